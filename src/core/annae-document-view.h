@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What vision saw of an identity document in one frame, as plain numbers: the observation's counterpart for the card. */
+
+#pragma once
+
+#include "annae-observation.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gboolean found;
+  AnnaePoint corners[4]; /* px: top left, top right, bottom right, bottom left of the card as it should be read */
+  gboolean has_corners;  /* a bare portrait or a card that fills the picture has none */
+  AnnaeFace portrait;
+  gboolean has_portrait;
+  double inter_eye;      /* of the portrait, px */
+  double sharpness;      /* as ANNAE_MEASURE_SHARPNESS */
+  double glare;          /* share of the portrait's pixels that are burnt out, 0 to 1 */
+  double brightness;     /* 0 to 1 */
+  double tilt;           /* degrees off the camera's axis, from the corners; 0 without corners */
+  double width_share;    /* card width over picture width */
+  double offset_x;       /* card centre off the picture's centre, share of the picture */
+  double offset_y;
+} AnnaeDocumentView;
+
+G_END_DECLS

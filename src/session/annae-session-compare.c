@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Document and probe to templates, templates to a verdict. The networks work on the analyzer's thread; what comes back is
+ * thrown away, wiped, where the step it was for is over. */
+
+#include "annae-session-private.h"
+
+/* Eyes are 35 px apart in the 112x112 template that the networks were trained on: a portrait below that is enlarged, and below
+ * half of it there is too little left to compare. */
+#define PORTRAIT_WEAK_PX 35.0
+#define PORTRAIT_MIN_PX 18.0
+
+/* Of the portrait's pixels, the share burnt out by glare from which the card, not the face, is the likely cause. */
+#define PORTRAIT_GLARE_WEAK 0.10
+
+typedef struct _AnnaeSessionJob
+{
+  char *path;        /* a document's picture, or: */
+  AnnaeFrame *frame; /* a frame with a face in it */
+  AnnaeFace face;
+  gboolean can_verify;
+  gint64 began_us;
+  /* results */
+  AnnaeTemplate *template;
+  AnnaeDocumentView view;
+} Job;
+
+static void
+job_clear (Job *job)
+{
+  g_free (job->path);
+  g_clear_pointer (&job->frame, annae_frame_unref);
+  g_clear_pointer (&job->template, annae_template_unref);
+  annae_vault_wipe (job, sizeof *job);
+}
+
+/* Held by the worker and by whoever gets the result. */
+static void
+job_unref (Job *job)
+{
+  g_atomic_rc_box_release_full (job, (GDestroyNotify) job_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_unref)
+
+void
+annae_session_cancel_work (AnnaeSession *self)
+{
+  if (self->work != NULL)
+    g_cancellable_cancel (self->work);
+  g_clear_object (&self->work);
+  self->busy = FALSE;
+}
+
+/* A result that was cancelled is still on its way to the main loop: what it carries goes now. The worker must be idle. */
+void
+annae_session_wipe_work (AnnaeSession *self)
+{
+  if (self->job == NULL)
+    return;
+  job_clear (self->job);
+  g_clear_pointer (&self->job, job_unref);
+}
+
+GCancellable *
+annae_session_begin_work (AnnaeSession *self)
+{
+  annae_session_cancel_work (self);
+  self->work = g_cancellable_new ();
+  return self->work;
+}
+
+/* On the analyzer's thread. */
+static gboolean
+embed_face (AnnaeVision *vision, Job *job, GError **error)
+{
+  g_autoptr (AnnaeFrame) aligned = NULL;
+
+  if (!job->can_verify)
+    return TRUE;
+  aligned = annae_vision_align (vision, job->frame, &job->face, error);
+  if (aligned == NULL)
+    return FALSE;
+  job->template = annae_vision_embed (vision, aligned, error);
+  return job->template != NULL;
+}
+
+static gboolean
+find_portrait (AnnaeVision *vision, Job *job, GError **error)
+{
+  g_autoptr (AnnaeFrame) picture = annae_picture_load (job->path, error);
+
+  if (picture == NULL)
+    return FALSE;
+  job->frame = annae_vision_read_document (vision, picture, &job->view, error);
+  if (job->frame == NULL)
+    {
+      g_prefix_error (error, "%s: ", job->path);
+      return FALSE;
+    }
+  job->face = job->view.portrait;
+  if (job->view.inter_eye > 0 && job->view.inter_eye < PORTRAIT_MIN_PX)
+    {
+      g_set_error (error, ANNAE_RETRY_ERROR, ANNAE_RETRY_TOO_SMALL,
+                   "The portrait in %s is too small: %.0f pixels between the eyes, %.0f are needed.", job->path,
+                   job->view.inter_eye, PORTRAIT_MIN_PX);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+work_on_face (AnnaeVision *vision, GTask *task, gpointer data)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if ((job->path != NULL && !find_portrait (vision, job, &error)) || !embed_face (vision, job, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_atomic_rc_box_acquire (job), (GDestroyNotify) job_unref);
+}
+
+static AnnaeReason
+reason_of_document_error (const GError *error)
+{
+  /* A file that is no picture is no card either: another one helps. */
+  if (g_error_matches (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_FILE)
+      || g_error_matches (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_TOO_LARGE))
+    return ANNAE_REASON_CARD_MISSING;
+  if (error->domain != ANNAE_RETRY_ERROR)
+    return ANNAE_REASON_MACHINE;
+  return error->code == ANNAE_RETRY_NO_FACE || error->code == ANNAE_RETRY_NO_DOCUMENT ? ANNAE_REASON_CARD_MISSING
+                                                                                       : ANNAE_REASON_CARD_QUALITY;
+}
+
+static void
+on_document_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnaeSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Job) job = NULL;
+
+  job = annae_analyzer_run_finish (ANNAE_ANALYZER (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->state.step != ANNAE_STEP_DOCUMENT)
+    return;
+  self->busy = FALSE;
+  if (error != NULL)
+    {
+      annae_session_forget_candidate (self);
+      annae_document_guide_reset (self->document_guide, annae_session_now (self));
+      g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_DOCUMENT_TROUBLE], 0,
+                     (int) reason_of_document_error (error), error->message);
+      return;
+    }
+  g_clear_pointer (&self->reference, annae_template_unref);
+  self->reference = g_steal_pointer (&job->template);
+  if (job->path != NULL)
+    self->document_view = job->view;
+  self->reference_weakness = (self->document_view.inter_eye > 0 && self->document_view.inter_eye < PORTRAIT_WEAK_PX)
+                                     || self->document_view.glare > PORTRAIT_GLARE_WEAK
+                                 ? ANNAE_REASON_CARD_QUALITY
+                                 : ANNAE_REASON_NONE;
+  annae_session_forget_candidate (self);
+  annae_session_apply_simple (self, ANNAE_EVENT_DOCUMENT_TAKEN, ANNAE_REASON_NONE);
+}
+
+static void
+start_job (AnnaeSession *self, Job *job, GAsyncReadyCallback callback)
+{
+  GCancellable *cancellable = annae_session_begin_work (self);
+
+  self->busy = TRUE;
+  g_clear_pointer (&self->job, job_unref);
+  self->job = g_atomic_rc_box_acquire (job);
+  job->can_verify = annae_model_pack_can_verify (self->pack);
+  job->began_us = g_get_monotonic_time ();
+  annae_analyzer_run_async (self->analyzer, work_on_face, job, (GDestroyNotify) job_unref, cancellable, callback,
+                            g_object_ref (self));
+}
+
+void
+annae_session_read_document_file (AnnaeSession *self, const char *path)
+{
+  Job *job = g_atomic_rc_box_new0 (Job);
+
+  job->path = g_strdup (path);
+  start_job (self, job, on_document_read);
+}
+
+void
+annae_session_take_best_document (AnnaeSession *self)
+{
+  Job *job = g_atomic_rc_box_new0 (Job);
+
+  job->frame = annae_frame_ref (self->best.frame);
+  job->face = self->best.face;
+  start_job (self, job, on_document_read);
+}
+
+/* The card first: no change of the person's position mends a portrait that is too small. */
+static AnnaeReason
+likely_cause (AnnaeSession *self)
+{
+  if (self->reference_weakness != ANNAE_REASON_NONE)
+    return self->reference_weakness;
+  if (self->best.weakest != ANNAE_REASON_NONE)
+    return self->best.weakest;
+  return ANNAE_REASON_FACE_DIFFERENT;
+}
+
+static void
+report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
+{
+  AnnaeEvent event = {
+    .id = ANNAE_EVENT_COMPARED,
+    .time_us = annae_session_now (self),
+    .verdict = verdict,
+    .reason = reason,
+  };
+
+  g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_COMPARED], 0);
+  annae_session_apply (self, &event);
+}
+
+static void
+on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnaeSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Job) job = NULL;
+  AnnaeComparison *comparison = &self->comparison;
+  AnnaeVerdict verdict;
+
+  job = annae_analyzer_run_finish (ANNAE_ANALYZER (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->state.step != ANNAE_STEP_CHECK)
+    return;
+  self->busy = FALSE;
+  if (error != NULL)
+    {
+      annae_session_fail (self, ANNAE_REASON_MACHINE, error);
+      return;
+    }
+  comparison->took_us = g_get_monotonic_time () - job->began_us;
+  comparison->quality = self->best.quality;
+  if (job->template == NULL || self->reference == NULL)
+    {
+      report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_CANNOT_VERIFY);
+      return;
+    }
+  if (!annae_template_compare (self->reference, job->template, &comparison->score))
+    {
+      report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_MACHINE);
+      return;
+    }
+  if (!annae_model_pack_get_thresholds (self->pack, self->policy.match_fmr, &comparison->thresholds))
+    {
+      g_set_error (&error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_PACK,
+                   "The model pack %s states no threshold for a false match rate of %.0e or less.",
+                   annae_model_pack_get_name (self->pack), self->policy.match_fmr);
+      annae_session_fail (self, ANNAE_REASON_MACHINE, error);
+      return;
+    }
+  comparison->compared = TRUE;
+  verdict = annae_matcher_decide (&comparison->thresholds, comparison->score);
+  report_comparison (self, verdict, verdict == ANNAE_VERDICT_MATCH ? ANNAE_REASON_NONE : likely_cause (self));
+}
+
+void
+annae_session_compare (AnnaeSession *self)
+{
+  Job *job = g_atomic_rc_box_new0 (Job);
+
+  g_assert (self->best.frame != NULL);
+  job->frame = annae_frame_ref (self->best.frame);
+  job->face = self->best.face;
+  start_job (self, job, on_probe_embedded);
+}

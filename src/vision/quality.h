@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The measures of annae-observation.h, taken from the pixels and the landmarks of one frame. Luminance is that of the
+ * picture as the camera codes it (ITU-R BT.601, 0 to 1), not linear light. */
+
+#pragma once
+
+#include "annae-observation.h"
+
+#include <opencv2/core.hpp>
+
+#include <vector>
+
+namespace annae
+{
+
+/* What an aligned face shows by itself: for live faces and for portraits on a card. */
+struct FaceLight
+{
+  double brightness;  /* mean luminance */
+  double contrast;    /* its standard deviation */
+  double overexposed; /* share at or above 250 */
+  double side;        /* log2 of the person's left over the right half */
+  double sharpness;
+  double seen; /* share of the face that lies inside of the picture; the rest was left out */
+};
+
+/* aligned as align_face () gives it; transform to it from the picture of this size is repeated for what is cut off. */
+FaceLight measure_light (const cv::Mat &aligned, const AnnaeFace &face, cv::Size picture);
+
+/* Remembers what motion is measured against. */
+class Measurer
+{
+public:
+  /* Fills everything that can be had of faces (largest first) in picture. */
+  void measure (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, bool sees_landmarks,
+                AnnaeObservation &observation);
+  void forget ();
+
+private:
+  void measure_place (const AnnaeFace &face, AnnaeObservation &observation);
+  void measure_pose (const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);
+  void measure_pixels (const cv::Mat &picture, const AnnaeFace &face, AnnaeObservation &observation);
+  void measure_motion (const AnnaeFace &face, AnnaeObservation &observation);
+
+  bool has_last = false;
+  gint64 last_time = 0;
+  AnnaePoint last_eyes = {};
+};
+
+} // namespace annae

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The C side of vision: frames in, plain numbers and new frames out. */
+
+#include "annae-vision.h"
+
+#include "align.h"
+#include "detector.h"
+#include "document.h"
+#include "embedder.h"
+#include "frame-mat.h"
+#include "guard.h"
+#include "quality.h"
+#include "wipe-allocator.h"
+
+#include <memory>
+#include <string>
+
+using namespace annae;
+
+struct _AnnaeVision
+{
+  AnnaeModelPack *pack;
+  std::unique_ptr<Detector> detector;
+  std::unique_ptr<Embedder> embedder;
+  Measurer measurer;
+  std::string model_id;
+  bool looked; /* the networks hold something of a person */
+};
+
+AnnaeVision *
+annae_vision_new (AnnaeModelPack *pack, GError **error)
+{
+  g_return_val_if_fail (ANNAE_IS_MODEL_PACK (pack), nullptr);
+
+  prepare_opencv ();
+  auto *self = new _AnnaeVision{};
+  self->pack = ANNAE_MODEL_PACK (g_object_ref (pack));
+  g_autofree char *doing = g_strdup_printf ("The model pack %s cannot be loaded", annae_model_pack_get_folder (pack));
+  gboolean loaded = guarded (error, ANNAE_FAILURE_NETWORK, doing, [&] {
+    const AnnaePackPart *embed = annae_model_pack_get_part (pack, ANNAE_ROLE_EMBED);
+    self->detector = make_detector (*annae_model_pack_get_part (pack, ANNAE_ROLE_DETECT));
+    if (embed == nullptr)
+      return;
+    self->embedder = std::make_unique<Embedder> (*embed);
+    self->model_id = embed->weights_sha256 != nullptr ? embed->weights_sha256 : embed->sha256;
+  });
+  if (!loaded)
+    {
+      annae_vision_free (self);
+      return nullptr;
+    }
+  return self;
+}
+
+void
+annae_vision_free (AnnaeVision *self)
+{
+  if (self == nullptr)
+    return;
+  self->detector.reset ();
+  self->embedder.reset ();
+  g_object_unref (self->pack);
+  delete self;
+}
+
+gboolean
+annae_vision_observe (AnnaeVision *self, AnnaeFrame *frame, AnnaeObservation *observation, GError **error)
+{
+  g_return_val_if_fail (self != nullptr && frame != nullptr && observation != nullptr, FALSE);
+
+  annae_observation_init (observation, annae_frame_get_time (frame), annae_frame_get_width (frame),
+                          annae_frame_get_height (frame));
+  return guarded (error, ANNAE_FAILURE_NETWORK, "A picture could not be looked at", [&] {
+    VaultScope scope;
+    cv::Mat picture = wrap_frame (frame);
+    self->looked = true;
+    std::vector<AnnaeFace> faces = self->detector->find (picture, Effort::LIVE);
+    self->measurer.measure (picture, faces, self->detector->sees_landmarks (), *observation);
+  });
+}
+
+void
+annae_vision_reset (AnnaeVision *self)
+{
+  g_return_if_fail (self != nullptr);
+
+  self->measurer.forget ();
+  if (!self->looked)
+    return;
+  self->looked = false;
+  g_autoptr (GError) error = nullptr;
+  gboolean forgotten = guarded (&error, ANNAE_FAILURE_NETWORK, "A network could not be cleared", [&] {
+    self->detector->forget ();
+    if (self->embedder != nullptr)
+      self->embedder->forget ();
+  });
+  if (!forgotten)
+    g_warning ("%s", error->message);
+}
+
+AnnaeFrame *
+annae_vision_align (AnnaeVision *self, AnnaeFrame *frame, const AnnaeFace *face, GError **error)
+{
+  AnnaeFrame *result = nullptr;
+
+  g_return_val_if_fail (self != nullptr && frame != nullptr && face != nullptr, nullptr);
+
+  guarded (error, ANNAE_FAILURE_NETWORK, "A face could not be aligned", [&] {
+    VaultScope scope;
+    cv::Mat aligned = align_face (wrap_frame (frame), *face);
+    if (aligned.empty ())
+      retry (ANNAE_RETRY_NO_FACE, "The landmarks are not those of a face in this picture");
+    result = copy_to_frame (aligned, ANNAE_VAULT_CHIP, annae_frame_get_time (frame));
+  });
+  return result;
+}
+
+AnnaeTemplate *
+annae_vision_embed (AnnaeVision *self, AnnaeFrame *aligned, GError **error)
+{
+  AnnaeTemplate *result = nullptr;
+
+  g_return_val_if_fail (self != nullptr && aligned != nullptr, nullptr);
+
+  guarded (error, ANNAE_FAILURE_NETWORK, "A template could not be computed", [&] {
+    VaultScope scope;
+    if (self->embedder == nullptr)
+      fail (ANNAE_FAILURE_UNSUPPORTED, std::string ("The model pack ") + annae_model_pack_get_name (self->pack)
+                                           + " has no part that recognises faces");
+    if (annae_frame_get_width (aligned) != ALIGNED_SIDE || annae_frame_get_height (aligned) != ALIGNED_SIDE)
+      fail (ANNAE_FAILURE_NETWORK, "A template is computed from an aligned face of 112 x 112 pixels only");
+    self->looked = true;
+    std::vector<float> values = self->embedder->embed (wrap_frame (aligned));
+    result = annae_template_new (self->model_id.c_str (), values.data (), values.size ());
+    annae_vault_wipe (values.data (), values.size () * sizeof (float));
+    if (result == nullptr)
+      fail (ANNAE_FAILURE_NETWORK, "The network that recognises faces answers nothing to this one");
+  });
+  return result;
+}
+
+gboolean
+annae_vision_view_document (AnnaeVision *self, AnnaeFrame *frame, AnnaeDocumentView *view, GError **error)
+{
+  g_return_val_if_fail (self != nullptr && frame != nullptr && view != nullptr, FALSE);
+
+  *view = {};
+  return guarded (error, ANNAE_FAILURE_NETWORK, "A picture could not be looked at", [&] {
+    VaultScope scope;
+    self->looked = true;
+    view_document (*self->detector, wrap_frame (frame), *view);
+  });
+}
+
+AnnaeFrame *
+annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumentView *view, GError **error)
+{
+  AnnaeFrame *result = nullptr;
+
+  g_return_val_if_fail (self != nullptr && picture != nullptr && view != nullptr, nullptr);
+
+  *view = {};
+  guarded (error, ANNAE_FAILURE_NETWORK, "The picture of the document could not be read", [&] {
+    VaultScope scope;
+    cv::Mat given = wrap_frame (picture);
+    self->looked = true;
+    cv::Mat upright = read_document (*self->detector, given, *view);
+    if (upright.empty ())
+      retry (ANNAE_RETRY_NO_FACE, "There is no face to be found in the picture of the document");
+    /* The same pixels: the picture was upright as it came. */
+    if (upright.data == annae_frame_peek (picture))
+      result = annae_frame_ref (picture);
+    else
+      result = copy_to_frame (upright, ANNAE_VAULT_FRAME, annae_frame_get_time (picture));
+  });
+  return result;
+}

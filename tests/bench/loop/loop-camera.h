@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From the exact truth about a person to what a detector would have made of it: an observation with measured noise. */
+
+#pragma once
+
+#include "annae-observation.h"
+#include "loop-person.h"
+
+#define LOOP_WIDTH 640
+#define LOOP_HEIGHT 480
+#define LOOP_FOCAL (LOOP_WIDTH / 2 / 0.57735026919) /* px; 60 degrees across: tan 30 */
+
+typedef struct
+{
+  double noise;   /* 1: as measured; 2: twice that */
+  double bias[8]; /* what this detector gets wrong about this face in every frame */
+  double last[LOOP_AXES];
+  double last_x;
+  double last_y;
+  double last_t;
+  gboolean has_last;
+  double lost_until; /* a drop-out of some frames */
+} LoopCamera;
+
+void loop_camera_init (LoopCamera *self, double noise, GRand *rand);
+void loop_camera_observe (
+    LoopCamera *self, const double truth[LOOP_AXES], double t, GRand *rand, AnnaeObservation *observation);
+
+/* The truth about one person in this camera's picture. */
+double loop_inter_eye (const double truth[LOOP_AXES]);  /* px */
+double loop_face_width (const double truth[LOOP_AXES]); /* share of the picture */
+double loop_offset_x (const double truth[LOOP_AXES]);
+double loop_offset_y (const double truth[LOOP_AXES]);
+
+/* Whether a picture of this would serve a comparison: the same question for every program. */
+gboolean loop_is_usable (const double truth[LOOP_AXES]);
+
+/* Whether nothing is left to improve: half of that loss at most. */
+gboolean loop_is_good (const double truth[LOOP_AXES]);
+
+/* What this pose and distance take from the comparison score (cosine; 0 frontal at 60 cm). */
+double loop_score_cost (const double truth[LOOP_AXES]);

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Annae's guide and two others' rules behind one interface.
+ *
+ * The others' are re-implemented from what they publish, with their thresholds. Neither speaks, so every new text is
+ * read out as a screen reader would. What they do about flicker is not published: both are given a dwell of 0.3 s, and
+ * 0.8 s of good frames in which 0.3 s of bad ones are forgiven, as Annae has.
+ *
+ * - oval: Amazon's Face Liveness for the web (amplify-ui, getFaceMatchStateInLivenessOval). The face's box, reckoned
+ * from the landmarks, must fit an oval of 0.8 x 3/4 of the picture's height, 1.618 high, by intersection over union and
+ * by its edges; off to one side: "centre your face"; else, the default: "move closer". The thresholds come from the
+ * service: its recordings and tests show 0.55 to 0.7 for the former, of which the kindest is taken, and 0.25.
+ *
+ * - oval-far: the same rules with an oval for a face at 55 cm, for a counter. Not published: to be fair to the rule.
+ *
+ * - irlume: no face, several faces, face width 0.12 to 0.55 of the picture, centre within 0.18, in this order. It has
+ * no rule for where the head is turned. Its thresholds are those in this project's notes; its source was not read. */
+
+#include "loop-programs.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "annae-guide.h"
+#include "loop-camera.h"
+
+#define HOLD_S 0.8
+#define SETTLE_S 0.3
+/* Width of the box that the oval's rule makes of a face: 0.5 x (2.0 x 6.3 + 1.8 x 7.0) cm. */
+#define OVAL_CM 12.6
+
+/* ---- Annae ---- */
+
+static gpointer
+annae_start (void)
+{
+  AnnaeGuideConfig config;
+
+  annae_guide_config_init (&config);
+  return annae_guide_new (&config);
+}
+
+static void
+annae_restart (gpointer self, gint64 now_us)
+{
+  annae_guide_reset (self, now_us);
+}
+
+static void
+annae_observe (gpointer self, const AnnaeObservation *observation, LoopScreen *screen)
+{
+  AnnaeAdvice advice;
+
+  annae_guide_observe (self, observation, &advice);
+  *screen = (LoopScreen){
+    .id = advice.id,
+    .toward_x = advice.toward_x,
+    .toward_y = advice.toward_y,
+    .target = TRUE,
+    .target_z = 55.0,
+    .speak = advice.speak,
+    .staff = advice.offer_staff,
+  };
+}
+
+static void
+annae_free (gpointer self)
+{
+  annae_guide_free (self);
+}
+
+/* ---- the others ---- */
+
+typedef struct
+{
+  double oval_width; /* px */
+  gint64 last_us;
+  gint64 good_us;
+  gint64 bad_us;
+  LoopScreen shown;
+  LoopScreen next;   /* has been due ... */
+  gint64 next_since; /* ... since then */
+} Other;
+
+static gpointer
+other_start (void)
+{
+  return g_new0 (Other, 1);
+}
+
+static gpointer
+oval_start (void)
+{
+  Other *self = g_new0 (Other, 1);
+
+  self->oval_width = 0.8 * 0.75 * LOOP_HEIGHT;
+  return self;
+}
+
+static gpointer
+oval_far_start (void)
+{
+  Other *self = g_new0 (Other, 1);
+
+  /* What its box measures of a face at 55 cm. */
+  self->oval_width = OVAL_CM * LOOP_FOCAL / 55.0;
+  return self;
+}
+
+static void
+other_restart (gpointer data, gint64 now_us)
+{
+  Other *self = data;
+
+  self->good_us = self->bad_us = 0;
+  self->last_us = now_us;
+  self->shown = self->next = (LoopScreen){ 0 };
+}
+
+static gboolean
+says_the_same (const LoopScreen *a, const LoopScreen *b)
+{
+  return a->id == b->id;
+}
+
+/* Shows what has been due for a moment, has it read out where it is new, and counts the good time. */
+static void
+other_show (Other *self, const AnnaeObservation *observation, LoopScreen *screen)
+{
+  const gint64 now = observation->time_us;
+  const gint64 elapsed = CLAMP (now - self->last_us, 0, ANNAE_SECONDS (0.2));
+
+  self->last_us = now;
+  self->bad_us = screen->id == ANNAE_ADVICE_HOLD ? 0 : self->bad_us + elapsed;
+  if (self->bad_us == 0)
+    self->good_us += elapsed;
+  else if (self->bad_us > ANNAE_SECONDS (SETTLE_S))
+    self->good_us = 0;
+  if (self->good_us >= ANNAE_SECONDS (HOLD_S))
+    {
+      screen->id = ANNAE_ADVICE_DONE;
+      screen->speak = TRUE;
+      return;
+    }
+
+  if (!says_the_same (screen, &self->next))
+    {
+      self->next = *screen;
+      self->next_since = now;
+    }
+  LoopScreen show = self->shown;
+  if (!says_the_same (screen, &self->shown) && now - self->next_since >= ANNAE_SECONDS (SETTLE_S))
+    show = *screen;
+  show.target = screen->target;
+  show.target_z = screen->target_z;
+  show.speak = !says_the_same (&show, &self->shown);
+  self->shown = *screen = show;
+}
+
+static void
+oval_observe (gpointer data, const AnnaeObservation *observation, LoopScreen *screen)
+{
+  Other *self = data;
+  double eyes = 0.0, x = 0.0, y = 0.0;
+
+  *screen = (LoopScreen){ .id = ANNAE_ADVICE_NO_FACE, .target = TRUE };
+  screen->target_z = OVAL_CM * LOOP_FOCAL / self->oval_width;
+  if (observation->n_faces > 1)
+    screen->id = ANNAE_ADVICE_MORE_FACES;
+  else if (annae_observation_get (observation, ANNAE_MEASURE_INTER_EYE, &eyes)
+           && annae_observation_get (observation, ANNAE_MEASURE_OFFSET_X, &x)
+           && annae_observation_get (observation, ANNAE_MEASURE_OFFSET_Y, &y))
+    {
+      /* Its box: the mean of 2.0 times the distance of the pupils and 1.8 times that from eyes to mouth, which is about
+       * as long again as a ninth. */
+      const double width = 0.5 * (2.0 * eyes + 1.8 * 1.11 * eyes);
+      const double height = 1.618 * width;
+      const double ow = self->oval_width, oh = 1.618 * self->oval_width;
+      const double left = x * LOOP_WIDTH - width / 2 + ow / 2, right = x * LOOP_WIDTH + width / 2 - ow / 2;
+      const double top = y * LOOP_HEIGHT - height / 2 + oh / 2, bottom = y * LOOP_HEIGHT + height / 2 - oh / 2;
+      const double iw = MIN (x * LOOP_WIDTH + width / 2, ow / 2) - MAX (x * LOOP_WIDTH - width / 2, -ow / 2);
+      const double ih = MIN (y * LOOP_HEIGHT + height / 2, oh / 2) - MAX (y * LOOP_HEIGHT - height / 2, -oh / 2);
+      const double both = MAX (iw, 0.0) * MAX (ih, 0.0);
+      const double overlap = both / (width * height + ow * oh - both);
+
+      if (overlap > 0.55 && fabs (left) < 0.25 * ow && fabs (right) < 0.25 * ow && fabs (bottom) < 0.25 * oh)
+        screen->id = ANNAE_ADVICE_HOLD;
+      else if ((left < 0.0 && right < 0.0) || (left > 0.0 && right > 0.0))
+        screen->id = LOOP_CENTRE;
+      else if (-top > 0.15 * oh || bottom > 0.15 * oh || (-left > 0.15 * ow && right > 0.15 * ow))
+        screen->id = ANNAE_ADVICE_HOLD; /* "matched closely" */
+      else
+        screen->id = ANNAE_ADVICE_COME_CLOSER;
+    }
+  other_show (self, observation, screen);
+}
+
+static void
+irlume_observe (gpointer data, const AnnaeObservation *observation, LoopScreen *screen)
+{
+  Other *self = data;
+  double width = 0.0, x = 0.0, y = 0.0;
+
+  *screen = (LoopScreen){ .id = ANNAE_ADVICE_NO_FACE, .target_z = 55.0 };
+  if (observation->n_faces > 1)
+    screen->id = ANNAE_ADVICE_MORE_FACES;
+  else if (annae_observation_get (observation, ANNAE_MEASURE_FACE_WIDTH, &width)
+           && annae_observation_get (observation, ANNAE_MEASURE_OFFSET_X, &x)
+           && annae_observation_get (observation, ANNAE_MEASURE_OFFSET_Y, &y))
+    {
+      if (width < 0.12)
+        screen->id = ANNAE_ADVICE_COME_CLOSER;
+      else if (width > 0.55)
+        screen->id = ANNAE_ADVICE_MOVE_BACK;
+      else if (fabs (x) > 0.18)
+        screen->id = x > 0.0 ? ANNAE_ADVICE_MOVE_RIGHT : ANNAE_ADVICE_MOVE_LEFT;
+      else if (fabs (y) > 0.18)
+        screen->id = y > 0.0 ? ANNAE_ADVICE_MOVE_UP : ANNAE_ADVICE_MOVE_DOWN;
+      else
+        screen->id = ANNAE_ADVICE_HOLD;
+    }
+  other_show (self, observation, screen);
+}
+
+const LoopProgram loop_programs[] = {
+  { "annae", "this program's guide", annae_start, annae_restart, annae_observe, annae_free, 29.0, 97.0 },
+  { "oval", "fit of an oval, \"move closer\" by default", oval_start, other_restart, oval_observe, g_free, 20.0, 24.5 },
+  { "oval-far", "the same, oval made for 55 cm", oval_far_start, other_restart, oval_observe, g_free, 46.0, 55.0 },
+  { "irlume", "width, then place", other_start, other_restart, irlume_observe, g_free, 24.0, 108.0 },
+};
+const guint loop_n_programs = G_N_ELEMENTS (loop_programs);

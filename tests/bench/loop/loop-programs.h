@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What guides the person: Annae's guide, and for comparison the published rules of two others. */
+
+#pragma once
+
+#include "annae-observation.h"
+#include "loop-person.h"
+
+typedef struct
+{
+  const char *name;
+  const char *about;
+  gpointer (*start) (void);
+  void (*restart) (gpointer self, gint64 now_us);
+  void (*observe) (gpointer self, const AnnaeObservation *observation, LoopScreen *screen);
+  void (*free) (gpointer self);
+  /* Its own target, for what contradicts it: distance in cm that it asks for, from and to. */
+  double nearest;
+  double furthest;
+} LoopProgram;
+
+extern const LoopProgram loop_programs[];
+extern const guint loop_n_programs;

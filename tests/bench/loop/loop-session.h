@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One session of one person with one program, and figures over many. */
+
+#pragma once
+
+#include "loop-programs.h"
+
+typedef enum
+{
+  LOOP_REACHED, /* a usable picture was held */
+  LOOP_STAFF,   /* handed to staff, as offered after 30 s without progress */
+  LOOP_GAVE_UP, /* 60 s are over, or three pictures that did not serve */
+  LOOP_OUTCOMES
+} LoopOutcome;
+
+typedef struct
+{
+  LoopKind kind;
+  LoopOutcome outcome;
+  double seconds;       /* until it was reached, or until the end */
+  guint prompts;        /* advices shown for the first time or said again; not "hold still" */
+  guint contradictions; /* prompts that, followed, would have increased the true error */
+  guint useless;        /* pictures taken that would not have served */
+  double cost;          /* of the comparison score, in the picture that was taken */
+  double good_but_told; /* s in which advice stood although all was well */
+} LoopResult;
+
+/* The seed makes the person; the same seed gives every program the same person, start and luck. */
+void loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, LoopResult *result);
+
+typedef struct
+{
+  guint n;
+  double reached; /* shares */
+  double staff;
+  double median; /* s, of those who reached it */
+  double p95;
+  double told_median; /* s, of those who reached it and were told something on the way */
+  double within_10;   /* share that reached it in 10 s */
+  double cost_p95;    /* of the comparison score */
+  double prompts;     /* mean */
+  double prompts_p95;
+  guint contradictions;
+  double useless;       /* share of sessions with at least one */
+  double good_but_told; /* mean, s */
+} LoopFigures;
+
+/* kind < 0: all kinds. */
+void loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures);

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Model packs: the bundled one, the search, thresholds, and every way in which a pack can be wrong. */
+
+#include "annae-errors.h"
+#include "annae-pack-file.h"
+#include "annae-pack-ini.h"
+#include "annae-vision.h"
+
+#include "annae-testing.h"
+
+#include <glib/gstdio.h>
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HASH_A "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb" /* of "a" */
+
+typedef struct
+{
+  char *folder;
+} Fixture;
+
+static void
+write_file (const char *folder, const char *name, const char *content)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("annae-pack-XXXXXX", NULL);
+  g_assert_nonnull (fixture->folder);
+  write_file (fixture->folder, "a.onnx", "a");
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  remove_tree (fixture->folder);
+  g_free (fixture->folder);
+}
+
+#define PACK "[pack]\nname=a\ntitle=A\nversion=1\nlicence=MIT\n"
+#define DETECT "[detect]\nkind=yunet\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n"
+#define EMBED "[embed]\nkind=embedding\nfile=a.onnx\nsha256=" HASH_A "\nwidth=112\nheight=112\nlicence=MIT\n"
+#define LEVELS "[thresholds]\ncalibrated-on=nothing\n"
+
+static void
+test_good (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  AnnaeThresholds thresholds;
+  guint n = 0;
+
+  write_file (fixture->folder, "pack.ini",
+              PACK DETECT EMBED "channels=rgb\nmean=1;2;3\nscale=0.5\n" LEVELS
+                                "fmr-1e-3=0.5;0.4\nfmr-0.01=0.4;0.3\nfmr-1e-4=0.6;0.4\n");
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (annae_model_pack_get_name (pack), ==, "a");
+  g_assert_cmpstr (annae_model_pack_get_calibration (pack), ==, "nothing");
+  g_assert_false (annae_model_pack_is_development (pack));
+  g_assert_true (annae_model_pack_can_verify (pack));
+  g_assert_null (annae_model_pack_get_part (pack, ANNAE_ROLE_SPOOF));
+
+  const AnnaePackPart *part = annae_model_pack_get_part (pack, ANNAE_ROLE_EMBED);
+  g_assert_true (part->rgb);
+  g_assert_cmpfloat (part->mean[1], ==, 2);
+  g_assert_cmpfloat (part->scale[2], ==, 0.5);
+  g_assert_true (g_path_is_absolute (part->path));
+
+  const AnnaeThresholds *levels = annae_model_pack_get_levels (pack, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpfloat (levels[0].match_fmr, ==, 0.01);
+  g_assert_cmpfloat (levels[2].match, ==, 0.6);
+  /* At the wanted rate, below it, and none where the pack states none that low. */
+  g_assert_true (annae_model_pack_get_thresholds (pack, 1e-3, &thresholds));
+  g_assert_cmpfloat (thresholds.match, ==, 0.5);
+  g_assert_true (annae_model_pack_get_thresholds (pack, 5e-3, &thresholds));
+  g_assert_cmpfloat (thresholds.match_fmr, ==, 1e-3);
+  g_assert_false (annae_model_pack_get_thresholds (pack, 1e-5, &thresholds));
+}
+
+typedef struct
+{
+  const char *name;
+  const char *ini; /* NULL: no pack.ini */
+  int code;
+  const char *says;
+} Wrong;
+
+static const Wrong wrongs[] = {
+  { "no-ini", NULL, ANNAE_FAILURE_PACK, "pack.ini" },
+  { "empty", "", ANNAE_FAILURE_PACK, "pack.ini" },
+  { "not-a-key-file", "hello\n", ANNAE_FAILURE_PACK, "pack.ini" },
+  { "not-utf8", PACK "note=\xff\n" DETECT, ANNAE_FAILURE_PACK, "UTF-8" },
+  { "no-pack", DETECT, ANNAE_FAILURE_PACK, "[pack]" },
+  { "no-detect", PACK, ANNAE_FAILURE_PACK, "[detect]" },
+  { "no-title", "[pack]\nname=a\nversion=1\nlicence=x\n" DETECT, ANNAE_FAILURE_PACK, "title" },
+  { "name-with-slash", "[pack]\nname=../a\ntitle=A\nversion=1\nlicence=x\n" DETECT, ANNAE_FAILURE_PACK, "../a" },
+  { "unknown-group", PACK DETECT "[detekt]\n", ANNAE_FAILURE_PACK, "[detekt]" },
+  { "unknown-key", PACK DETECT "colour=red\n", ANNAE_FAILURE_PACK, "colour" },
+  { "unknown-pack-key", PACK "colour=red\n" DETECT, ANNAE_FAILURE_PACK, "colour" },
+  { "unknown-kind", PACK "[detect]\nkind=magic\nfile=a.onnx\nsha256=" HASH_A "\nlicence=x\n", ANNAE_FAILURE_PACK,
+    "magic" },
+  { "kind-of-other-role", PACK "[detect]\nkind=embedding\nfile=a.onnx\nsha256=" HASH_A "\nlicence=x\n",
+    ANNAE_FAILURE_PACK, "embedding" },
+  { "short-checksum", PACK "[detect]\nkind=yunet\nfile=a.onnx\nsha256=ab\nlicence=x\n", ANNAE_FAILURE_PACK, "sha256" },
+  { "checksum-in-capitals",
+    PACK "[detect]\nkind=yunet\nfile=a.onnx\nsha256="
+         "CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB\nlicence=x\n",
+    ANNAE_FAILURE_PACK, "sha256" },
+  { "wrong-checksum",
+    PACK "[detect]\nkind=yunet\nfile=a.onnx\nsha256="
+         "aa978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\nlicence=x\n",
+    ANNAE_FAILURE_CHECKSUM, "a.onnx" },
+  { "weights-without-checksum", PACK DETECT "weights=a.onnx\n", ANNAE_FAILURE_PACK, "weights-sha256" },
+  { "checksum-without-weights", PACK DETECT "weights-sha256=" HASH_A "\n", ANNAE_FAILURE_PACK, "weights" },
+  { "missing-file", PACK "[detect]\nkind=yunet\nfile=b.onnx\nsha256=" HASH_A "\nlicence=x\n", ANNAE_FAILURE_FILE,
+    "b.onnx" },
+  { "missing-weights", PACK DETECT "weights=b.bin\nweights-sha256=" HASH_A "\n", ANNAE_FAILURE_FILE, "b.bin" },
+  { "leads-out", PACK "[detect]\nkind=yunet\nfile=../../../etc/passwd\nsha256=" HASH_A "\nlicence=x\n", -1, "passwd" },
+  { "absolute", PACK "[detect]\nkind=yunet\nfile=/etc/passwd\nsha256=" HASH_A "\nlicence=x\n", ANNAE_FAILURE_PACK,
+    "passwd" },
+  { "cascade-elsewhere",
+    PACK "[detect]\nkind=cascade\nfile=/usr/share/opencv4/../../../etc/passwd\nsha256=" HASH_A "\nlicence=x\n", -1,
+    "passwd" },
+  { "channels", PACK DETECT "channels=grb\n", ANNAE_FAILURE_PACK, "grb" },
+  { "mean-nan", PACK DETECT "mean=nan\n", ANNAE_FAILURE_PACK, "mean" },
+  { "mean-two", PACK DETECT "mean=1;2\n", ANNAE_FAILURE_PACK, "mean" },
+  { "mean-text", PACK DETECT "mean=1;2;x\n", ANNAE_FAILURE_PACK, "mean" },
+  { "scale-infinite", PACK DETECT "scale=inf\n", ANNAE_FAILURE_PACK, "scale" },
+  { "scale-zero", PACK DETECT "scale=0\n", ANNAE_FAILURE_PACK, "scale" },
+  { "width-negative", PACK DETECT "width=-1\nheight=5\n", ANNAE_FAILURE_PACK, "width" },
+  { "width-half", PACK DETECT "width=1.5\nheight=5\n", ANNAE_FAILURE_PACK, "width" },
+  { "width-only", PACK DETECT "width=64\n", ANNAE_FAILURE_PACK, "height" },
+  { "width-huge", PACK DETECT "width=100000\nheight=100000\n", ANNAE_FAILURE_PACK, "width" },
+  { "embed-size",
+    PACK DETECT "[embed]\nkind=embedding\nfile=a.onnx\nsha256=" HASH_A "\nwidth=96\nheight=96\nlicence=x\n",
+    ANNAE_FAILURE_PACK, "112" },
+  { "levels-without-embed", PACK DETECT LEVELS "fmr-1e-3=0.5;0.4\n", ANNAE_FAILURE_PACK, "[embed]" },
+  { "levels-empty", PACK DETECT EMBED LEVELS, ANNAE_FAILURE_PACK, "[thresholds]" },
+  { "levels-unexplained", PACK DETECT EMBED "[thresholds]\nfmr-1e-3=0.5;0.4\n", ANNAE_FAILURE_PACK, "calibrated-on" },
+  { "levels-unknown", PACK DETECT EMBED LEVELS "match=0.5\n", ANNAE_FAILURE_PACK, "match" },
+  { "level-rate", PACK DETECT EMBED LEVELS "fmr-2=0.5;0.4\n", ANNAE_FAILURE_PACK, "fmr-2" },
+  { "level-rate-text", PACK DETECT EMBED LEVELS "fmr-low=0.5;0.4\n", ANNAE_FAILURE_PACK, "fmr-low" },
+  { "level-one-number", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5\n", ANNAE_FAILURE_PACK, "fmr-1e-3" },
+  { "level-three-numbers", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4;0.3\n", ANNAE_FAILURE_PACK, "fmr-1e-3" },
+  { "level-nan", PACK DETECT EMBED LEVELS "fmr-1e-3=nan;0.4\n", ANNAE_FAILURE_PACK, "fmr-1e-3" },
+  { "level-upside-down", PACK DETECT EMBED LEVELS "fmr-1e-3=0.4;0.5\n", ANNAE_FAILURE_PACK, "fmr-1e-3" },
+  { "level-above-one", PACK DETECT EMBED LEVELS "fmr-1e-3=1.5;0.5\n", ANNAE_FAILURE_PACK, "fmr-1e-3" },
+  { "levels-falling", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\nfmr-1e-4=0.4;0.3\n", ANNAE_FAILURE_PACK, "falls" },
+  { "levels-twice", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\nfmr-0.001=0.5;0.4\n", ANNAE_FAILURE_PACK, "two" },
+  { "files-missing", PACK "files=nowhere\n" DETECT, ANNAE_FAILURE_FILE, "nowhere" },
+};
+
+/* code -1: any of the failures, for what depends on where the temporary folder is. */
+static void
+assert_refused (const char *folder, int code, const char *says)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (folder, &error);
+
+  g_assert_null (pack);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (error->domain, ==, ANNAE_FAILURE_ERROR);
+  if (code >= 0)
+    g_assert_cmpint (error->code, ==, code);
+  if (strstr (error->message, says) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, says);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+static void
+test_wrong (Fixture *fixture, gconstpointer data)
+{
+  const Wrong *wrong = data;
+
+  if (wrong->ini != NULL)
+    write_file (fixture->folder, "pack.ini", wrong->ini);
+  assert_refused (fixture->folder, wrong->code, wrong->says);
+}
+
+static void
+test_odd_files (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *model = g_build_filename (fixture->folder, "a.onnx", NULL);
+  g_autofree char *ini = g_build_filename (fixture->folder, "pack.ini", NULL);
+
+  write_file (fixture->folder, "pack.ini", PACK DETECT);
+
+  g_remove (model);
+  g_assert_cmpint (symlink ("/etc/passwd", model), ==, 0);
+  assert_refused (fixture->folder, ANNAE_FAILURE_PACK, "leads out");
+
+  g_remove (model);
+  g_assert_cmpint (symlink ("a.onnx", model), ==, 0); /* to itself */
+  assert_refused (fixture->folder, ANNAE_FAILURE_FILE, "a.onnx");
+
+  g_remove (model);
+  g_assert_cmpint (g_mkdir (model, 0700), ==, 0);
+  assert_refused (fixture->folder, ANNAE_FAILURE_FILE, "not a regular file");
+
+  g_remove (model);
+  g_assert_cmpint (mkfifo (model, 0600), ==, 0);
+  assert_refused (fixture->folder, ANNAE_FAILURE_FILE, "not a regular file");
+
+  g_remove (model);
+  write_file (fixture->folder, "a.onnx", "");
+  assert_refused (fixture->folder, ANNAE_FAILURE_FILE, "empty");
+
+  /* A gigabyte with nothing in it: the size alone must do. */
+  g_assert_cmpint (truncate (model, 1024L * 1024 * 1024), ==, 0);
+  assert_refused (fixture->folder, ANNAE_FAILURE_TOO_LARGE, "a.onnx");
+
+  g_assert_cmpint (truncate (ini, 1024L * 1024), ==, 0);
+  assert_refused (fixture->folder, ANNAE_FAILURE_PACK, "pack.ini");
+  g_remove (ini);
+  g_assert_cmpint (g_mkdir (ini, 0700), ==, 0);
+  assert_refused (fixture->folder, ANNAE_FAILURE_PACK, "pack.ini");
+  assert_refused ("/nonexistent", ANNAE_FAILURE_PACK, "/nonexistent");
+
+  /* A symbolic link that stays inside is fine. */
+  g_remove (ini);
+  g_remove (model);
+  write_file (fixture->folder, "b.onnx", "a");
+  g_assert_cmpint (symlink ("b.onnx", model), ==, 0);
+  write_file (fixture->folder, "pack.ini", PACK DETECT);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, NULL);
+  g_assert_nonnull (pack);
+}
+
+/* A pack that is in order but whose network is none: found out when it is loaded, by its name. */
+static void
+test_not_a_network (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  write_file (fixture->folder, "pack.ini", PACK DETECT);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, NULL);
+  g_assert_nonnull (pack);
+  g_assert_null (annae_vision_new (pack, &error));
+  g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_NETWORK);
+  g_assert_nonnull (strstr (error->message, "a.onnx"));
+  g_clear_error (&error);
+
+  /* What was checked is what is loaded: a file that changes in between is found out. */
+  write_file (fixture->folder, "a.onnx", "b");
+  g_assert_null (annae_vision_new (pack, &error));
+  g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_CHECKSUM);
+}
+
+static char *
+checksum_of (const char *bytes, gsize length)
+{
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+}
+
+/* Truncated networks, and networks in another's role, with checksums that are right. */
+static void
+test_wrong_networks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *yunet_path = annae_test_shared_data ("models/face_detection_yunet_2023mar.onnx");
+  g_autofree char *embed_path = yunet_path == NULL ? NULL : annae_test_shared_data ("models/mobilefacenet_b.onnx");
+  g_autofree char *yunet = NULL;
+  g_autofree char *embed = NULL;
+  gsize yunet_length = 0;
+  gsize embed_length = 0;
+
+  if (embed_path == NULL)
+    return;
+  g_assert_true (g_file_get_contents (yunet_path, &yunet, &yunet_length, NULL));
+  g_assert_true (g_file_get_contents (embed_path, &embed, &embed_length, NULL));
+  const struct
+  {
+    const char *bytes;
+    gsize length;
+  } detectors[]
+      = { { yunet, yunet_length / 2 }, { yunet, 100 }, { yunet, yunet_length - 40 }, { embed, embed_length } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (detectors); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *hash = checksum_of (detectors[i].bytes, detectors[i].length);
+      g_autofree char *path = g_build_filename (fixture->folder, "a.onnx", NULL);
+      g_autofree char *ini = g_strdup_printf (PACK "[detect]\nkind=yunet\nfile=a.onnx\nsha256=%s\nlicence=x\n", hash);
+      g_assert_true (g_file_set_contents (path, detectors[i].bytes, (gssize) detectors[i].length, NULL));
+      write_file (fixture->folder, "pack.ini", ini);
+      g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, &error);
+      g_assert_no_error (error);
+      AnnaeVision *vision = annae_vision_new (pack, &error);
+      if (vision != NULL)
+        g_error ("detector %zu was taken for YuNet", i);
+      g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_NETWORK);
+      g_assert_nonnull (strstr (error->message, "a.onnx"));
+    }
+
+  /* The detector as an embedding. */
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = checksum_of (yunet, yunet_length);
+  g_autofree char *path = g_build_filename (fixture->folder, "a.onnx", NULL);
+  g_autofree char *ini
+      = g_strdup_printf (PACK "[detect]\nkind=yunet\nfile=a.onnx\nsha256=%s\nlicence=x\n"
+                              "[embed]\nkind=embedding\nfile=a.onnx\nsha256=%s\nwidth=112\nheight=112\nlicence=x\n",
+                         hash, hash);
+  g_assert_true (g_file_set_contents (path, yunet, (gssize) yunet_length, NULL));
+  write_file (fixture->folder, "pack.ini", ini);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_null (annae_vision_new (pack, &error));
+  g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_NETWORK);
+  g_assert_nonnull (strstr (error->message, "a.onnx"));
+}
+
+static void
+test_bundled (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
+
+  g_assert_no_error (error);
+  if (!annae_model_pack_can_verify (pack))
+    g_assert_nonnull (strstr (annae_model_pack_get_note (pack), "cannot"));
+  AnnaeVision *vision = annae_vision_new (pack, &error);
+  g_assert_no_error (error);
+  annae_vision_free (vision);
+}
+
+static void
+make_pack (const char *models, const char *name, const char *ini)
+{
+  g_autofree char *folder = g_build_filename (models, name, NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  write_file (folder, "pack.ini", ini);
+  write_file (folder, "a.onnx", "a");
+}
+
+static void
+assert_found (const char *name, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find (name, &error);
+
+  if (expected == NULL)
+    {
+      g_assert_null (pack);
+      g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_PACK);
+      return;
+    }
+  g_assert_no_error (error);
+  g_autofree char *base = g_path_get_basename (annae_model_pack_get_folder (pack));
+  g_assert_cmpstr (base, ==, expected);
+}
+
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = g_strdup (g_getenv ("ANNAE_MODELS_DIR"));
+  g_autofree char *development = g_strdup (g_getenv ("ANNAE_DEVELOPMENT"));
+  g_autofree char *data_dir = g_strdup (g_getenv ("ANNAE_DATA_DIR"));
+
+  g_setenv ("ANNAE_MODELS_DIR", fixture->folder, TRUE);
+  g_setenv ("ANNAE_DATA_DIR", fixture->folder, TRUE);
+  g_unsetenv ("ANNAE_DEVELOPMENT");
+
+  assert_found (NULL, NULL);
+  make_pack (fixture->folder, "broken", PACK "[detect]\n");
+  assert_found (NULL, NULL);
+  make_pack (fixture->folder, "weak", PACK DETECT);
+  assert_found (NULL, "weak");
+  make_pack (fixture->folder, "untested", PACK DETECT EMBED); /* no thresholds: cannot verify */
+  make_pack (fixture->folder, "strong", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\n");
+  assert_found (NULL, "strong");
+  make_pack (fixture->folder, "a-developer", PACK "files=.\n" DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\n");
+  assert_found (NULL, "strong");
+  g_setenv ("ANNAE_DEVELOPMENT", "0", TRUE);
+  assert_found (NULL, "strong");
+  g_setenv ("ANNAE_DEVELOPMENT", "1", TRUE);
+  assert_found (NULL, "a-developer");
+
+  assert_found ("weak", "weak");
+  assert_found ("a-developer", "a-developer");
+  assert_found ("nobody", NULL);
+  assert_found ("broken", NULL);
+  assert_found ("..", NULL);
+  assert_found ("", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "weak", NULL);
+  assert_found (folder, "weak");
+
+  g_autoptr (GPtrArray) folders = annae_model_pack_list_folders ();
+  g_assert_cmpuint (folders->len, ==, 5);
+  g_assert_true (g_str_has_suffix (folders->pdata[0], "a-developer"));
+
+  g_setenv ("ANNAE_MODELS_DIR", before != NULL ? before : "", TRUE);
+  if (data_dir != NULL)
+    g_setenv ("ANNAE_DATA_DIR", data_dir, TRUE);
+  else
+    g_unsetenv ("ANNAE_DATA_DIR");
+  if (development != NULL)
+    g_setenv ("ANNAE_DEVELOPMENT", development, TRUE);
+  else
+    g_unsetenv ("ANNAE_DEVELOPMENT");
+}
+
+int
+main (int argc, char **argv)
+{
+  /* The user's own packs must not take part. */
+  g_setenv ("XDG_DATA_HOME", "/nonexistent", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/pack/bundled", test_bundled);
+  g_test_add ("/pack/good", Fixture, NULL, set_up, test_good, tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
+    {
+      g_autofree char *path = g_strconcat ("/pack/wrong/", wrongs[i].name, NULL);
+      g_test_add (path, Fixture, &wrongs[i], set_up, test_wrong, tear_down);
+    }
+  g_test_add ("/pack/odd-files", Fixture, NULL, set_up, test_odd_files, tear_down);
+  g_test_add ("/pack/not-a-network", Fixture, NULL, set_up, test_not_a_network, tear_down);
+  g_test_add ("/pack/wrong-networks", Fixture, NULL, set_up, test_wrong_networks, tear_down);
+  g_test_add ("/pack/search", Fixture, NULL, set_up, test_search, tear_down);
+  return g_test_run ();
+}
