@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from proof import Home, Skip, Tap, Verify, check, demo, pack
+from proof import Home, Skip, Tap, Verify, check, demo, need_wiping, pack
 
 program, make_needles, scan_memory = sys.argv[1:4]
 
@@ -44,6 +44,7 @@ HOLDS = (
 
 
 def prove():
+    need_wiping(program)
     document, live = demo("card-same.jpg"), demo("live.webm")
     templates = {"template-float"} if pack() == "reference" else set()
     with Home() as home, tempfile.NamedTemporaryFile() as needles:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from proof import TOP, Home, Skip, Tap, check, demo, pack
+from proof import TOP, Home, Skip, Tap, check, demo, need_wiping, pack
 from window import RESULT, Screen, Window, driver
 
 program, make_needles, scan_memory, source = sys.argv[1:5]
@@ -155,6 +155,7 @@ def come_to_rest(window):
 
 
 def prove(options, in_position):
+    need_wiping(program)
     document, live = demo("card-same.jpg"), demo("live.webm")
     screen, drive = Screen(), driver()
     templates = {"template-float"} if pack() == "reference" else set()
