@@ -81,6 +81,7 @@ audit_collect (Audit *self, const char *policy_path, GError **error)
     return FALSE;
   self->policy_hash = annae_policy_hash (&self->policy);
   self->consent = annae_consent_hash ();
+  annae_cli_close_cage ();
   annae_cage_get_report (&self->cage);
   self->writable = annae_cage_list_writable ();
   self->packs = g_ptr_array_new_with_free_func (g_object_unref);
@@ -276,7 +277,9 @@ print_text (const Audit *self)
            self->policy.receipt_keep ? "yes" : "no");
   g_print ("\nNetwork\n  There is no network code in the program (tests/tools/check-floors, "
            "tests/proof/test-system-calls.py).\n"
-           "  In the window the kernel refuses every internet socket as well, its libraries' too.\n");
+           "  %s\n",
+           self->cage.system_calls ? "The kernel refuses every internet socket and every other program, its libraries' too."
+                                   : "This kernel does not refuse internet sockets to libraries (no seccomp).");
   g_print ("\nSHA-256\n  %s  program (%s)\n  %s  policy in effect\n  %s  consent text, version %d\n", self->program,
            self->program_path, self->policy_hash, self->consent, ANNAE_CONSENT_VERSION);
   for (guint i = 0; i < self->packs->len; i++)
@@ -304,7 +307,7 @@ annae_cli_audit (int argc, char **argv)
   if (!annae_cli_parse (
           &argc, &argv, entries, NULL,
           "Says what may be held and for how long, where may be written, and the hashes of all that decides.\n"
-          "The cage is the one of this command; the window closes a second door, against system calls.",
+          "The cage is the one of this command; the window's is the same.",
           0, &exit_code))
     return exit_code;
   if (!audit_collect (&self, policy, &error))

@@ -159,6 +159,7 @@ prepare (Command *self, const char *list, GError **error)
     return FALSE;
   if (!annae_cage_limit_files (writable, &local))
     g_message ("%s", local->message);
+  annae_cli_close_cage ();
 
   evaluation->pack = annae_model_pack_find (self->pack, error);
   if (evaluation->pack == NULL)

@@ -97,6 +97,7 @@ annae_cli_inspect (int argc, char **argv)
                         "Measures one picture. A measure that the pack in use has no part for says so.", 1, &exit_code))
     return exit_code;
 
+  annae_cli_close_cage ();
   picture = annae_picture_load (argv[1], &error);
   if (picture == NULL)
     return annae_cli_complain (error);

@@ -33,6 +33,10 @@ gboolean annae_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, 
 /* Prints "annae: …" to stderr and returns ANNAE_EXIT_BAD_INPUT or ANNAE_EXIT_FAILED, by the kind of error. */
 int annae_cli_complain (const GError *error);
 
+/* Before the first byte that a stranger made: no internet socket, no other program (annae-cage.h). What this kernel cannot do is said on
+ * stderr, and the command goes on. Safe to call again. */
+void annae_cli_close_cage (void);
+
 /* Prints one object on one line and flushes, so that a reader follows step by step. Takes the builder's open object. */
 void annae_cli_print_json (JsonBuilder *builder);
 

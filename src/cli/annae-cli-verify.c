@@ -211,6 +211,7 @@ annae_cli_verify (int argc, char **argv)
   g_signal_connect (session, "finished", G_CALLBACK (on_finished), loop);
   interrupt = g_unix_signal_add (SIGINT, on_interrupt, session);
 
+  annae_cli_close_cage ();
   annae_verify_report_begin (report, session);
   take_next_action (session);
   if (annae_session_get_state (session)->step != ANNAE_STEP_RESULT)

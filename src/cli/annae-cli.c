@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "annae-cage.h"
 #include "annae-config.h"
 #include "annae-errors.h"
+#include "annae-frame-sink.h"
 
 static const struct
 {
@@ -110,6 +112,20 @@ annae_cli_complain (const GError *error)
 
   g_printerr ("annae: %s\n", error->message);
   return bad_input ? ANNAE_EXIT_BAD_INPUT : ANNAE_EXIT_FAILED;
+}
+
+void
+annae_cli_close_cage (void)
+{
+  static gboolean closed;
+  g_autoptr (GError) error = NULL;
+
+  if (closed)
+    return;
+  closed = TRUE;
+  annae_capture_init (); /* its first start runs a program that looks through the plug-ins */
+  if (!annae_cage_limit_calls (&error))
+    g_message ("%s", error->message);
 }
 
 void

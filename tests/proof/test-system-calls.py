@@ -5,11 +5,12 @@
 executed."""
 
 import os
+import pathlib
 import re
 import sys
 
 from calls import sins, trace
-from proof import Home, Tap, check, demo, pack
+from proof import Home, Tap, Verify, check, demo, pack
 
 program = sys.argv[1]
 
@@ -39,7 +40,22 @@ def test_session():
         check(not left, f"left behind: {left}")
 
 
+def test_cage():
+    """The kernel's own word, in the middle of a session: filtered (2), and no new privileges."""
+    document, live = demo("card-same.jpg"), demo("live.webm")
+    with Home() as home:
+        verify = Verify(program, home, pack(), document, live)
+        try:
+            verify.run_until(lambda event: event.get("step") == "position")
+            status = dict(re.findall(r"^(\w+):\s+(\S+)$", pathlib.Path(f"/proc/{verify.pid}/status").read_text(), re.M))
+        finally:
+            verify.kill()
+    check(status.get("Seccomp") == "2", f"Seccomp: {status.get('Seccomp')}")
+    check(status.get("NoNewPrivs") == "1", f"NoNewPrivs: {status.get('NoNewPrivs')}")
+
+
 tap = Tap()
 tap.test("the judge of the trace notices files, sockets and programs", test_eyes)
 tap.test("a session writes no file and opens no socket but those on the list", test_session)
+tap.test("a command that looks at pictures sits in the cage as well", test_cage)
 tap.end()

@@ -8,7 +8,8 @@
       tests/bench/proof/cost.py build /tmp/without.so [--pack NAME] [--runs N]
 
 Each measurement stands beside one with everything, made right before it; printed are medians, and the median and the extremes of
-the pairs' ratios. The frame's time is that of tests/bench/frame, without its networks; the others are processor time."""
+the pairs' ratios. The frame's time is that of tests/bench/frame, the detector included; session and start are processor time. The
+window is that of tests/bench/window, guiding before a virtual camera; it is compared with all defences and with none."""
 
 import argparse
 import os
@@ -17,7 +18,9 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 
+HERE = pathlib.Path(__file__).resolve().parent
 WITHOUT = ("wiping", "locking", "guards", "cage", "wiping locking guards cage")
 
 
@@ -36,15 +39,30 @@ def frame_ms(command, env):
     return float(re.search(r"all measures\s+([0-9.]+)", out).group(1))
 
 
-def compare(name, unit, measure, runs, preload):
-    for without in WITHOUT:
-        pairs = []
-        for _ in range(runs):
-            pairs.append([measure({**os.environ, "LD_PRELOAD": preload, "ANNAE_WITHOUT": wish}) for wish in ("", without)])
-        ratios = [with_ / without_ for with_, without_ in pairs]
-        print(f"{name:8} without {without:28} {statistics.median(p[0] for p in pairs):8.3f} {unit} with, "
-              f"{statistics.median(p[1] for p in pairs):8.3f} {unit} without, ratio {statistics.median(ratios):.3f} "
-              f"({min(ratios):.3f} to {max(ratios):.3f})", flush=True)
+def window(program, pack, folder, env):
+    """bench-window starts many programs: only the one that is measured shall do without."""
+    wrapper = pathlib.Path(folder) / "annae"
+    wrapper.write_text(f'#!/bin/sh\nLD_PRELOAD="{env["LD_PRELOAD"]}" exec "{program}" "$@"\n')
+    wrapper.chmod(0o755)
+    command = [HERE.parent / "window" / "bench-window.py", "--annae", wrapper, "--pack", pack, "--runs", "1", "--seconds", "10"]
+    env = {name: value for name, value in env.items() if name != "LD_PRELOAD"}
+    out = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+    return [float(re.search(rf"{name}\s+([0-9.]+)", out).group(1)) for name, _ in WINDOW]
+
+
+WINDOW = (("start to first preview s", "s"), ("processor %", "%"), ("memory while analysing: VmHWM", "MB"))
+
+
+def compare(names, measure, runs, preload, withouts=WITHOUT):
+    """names: pairs of what is measured and its unit, in the order in which measure () returns them."""
+    for without in withouts:
+        pairs = [[measure({**os.environ, "LD_PRELOAD": preload, "ANNAE_WITHOUT": wish}) for wish in ("", without)]
+                 for _ in range(runs)]
+        for i, (name, unit) in enumerate(names):
+            ratios = [with_[i] / without_[i] for with_, without_ in pairs]
+            print(f"{name:8} without {without:28} {statistics.median(p[0][i] for p in pairs):8.3f} {unit} with, "
+                  f"{statistics.median(p[1][i] for p in pairs):8.3f} {unit} without, ratio {statistics.median(ratios):.3f} "
+                  f"({min(ratios):.3f} to {max(ratios):.3f})", flush=True)
 
 
 def main():
@@ -62,10 +80,12 @@ def main():
     session = [program, "verify", "--demo", "--quiet", "--pack", options.pack]
     start = [program, "models"]
 
-    compare("frame", "ms", lambda env: frame_ms(frame, env), options.runs, preload)
-    compare("session", "s", lambda env: processor(session, env)[0], options.runs, preload)
-    compare("memory", "MB", lambda env: processor(session, env)[1], options.runs, preload)
-    compare("start", "s", lambda env: processor(start, env)[0], options.runs, preload)
+    compare([("frame", "ms")], lambda env: [frame_ms(frame, env)], options.runs, preload)
+    compare([("session", "s"), ("session, memory", "MB")], lambda env: processor(session, env), options.runs, preload)
+    compare([("start", "s")], lambda env: processor(start, env)[:1], options.runs, preload)
+    with tempfile.TemporaryDirectory() as folder:
+        absolute = (options.build / "src" / "annae").resolve()
+        compare(WINDOW, lambda env: window(absolute, options.pack, folder, env), options.runs, preload, WITHOUT[-1:])
 
 
 if __name__ == "__main__":
