@@ -13,6 +13,7 @@
 #define LOGIND_NAME "org.freedesktop.login1"
 #define LOGIND_PATH "/org/freedesktop/login1"
 #define LOGIND_INTERFACE "org.freedesktop.login1.Manager"
+#define SESSION_INTERFACE "org.freedesktop.login1.Session"
 #define TIMEOUT_MS (-1) /* the bus's own: nobody waits for the answer */
 
 /* What others still hold when the session has ended, a worker at its last network or the picture on the screen, is gone
@@ -35,7 +36,10 @@ struct _AnnaeAwayWatch
   GDBusConnection *system_bus;
   GCancellable *cancellable;
 
+  GCancellable *question; /* which session is ours */
+
   guint lock_ids[G_N_ELEMENTS (screen_savers)];
+  guint order_id; /* logind's order to lock */
   guint sleep_id;
   guint watch_id;
   guint wait_id;
@@ -78,6 +82,63 @@ watch_locks (AnnaeAwayWatch *self)
     self->lock_ids[i]
         = g_dbus_connection_signal_subscribe (self->session_bus, screen_savers[i], screen_savers[i], "ActiveChanged",
                                               NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_lock, self, NULL);
+}
+
+/* --- logind's order to lock, for desktops whose locker is a program of its own and tells nobody --- */
+
+static void
+on_order (GDBusConnection *connection,
+          const char *sender,
+          const char *path,
+          const char *interface,
+          const char *name,
+          GVariant *parameters,
+          gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_AWAY], 0);
+}
+
+static void
+forget_session (AnnaeAwayWatch *self)
+{
+  g_cancellable_cancel (self->question);
+  g_clear_object (&self->question);
+  if (self->order_id != 0)
+    g_dbus_connection_signal_unsubscribe (self->system_bus, self->order_id);
+  self->order_id = 0;
+}
+
+static void
+on_session (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AnnaeAwayWatch *self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  const char *path;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* gone, or logind has gone */
+  self = user_data;
+  if (reply == NULL)
+    {
+      g_debug ("Orders to lock are not heard: %s", error->message);
+      return;
+    }
+  g_variant_get (reply, "(&o)", &path);
+  self->order_id
+      = g_dbus_connection_signal_subscribe (self->system_bus, LOGIND_NAME, SESSION_INTERFACE, "Lock", path, NULL,
+                                            G_DBUS_SIGNAL_FLAGS_NONE, on_order, self, NULL);
+}
+
+/* "auto": the session of this process, or its user's where a service manager has started it. */
+static void
+find_session (AnnaeAwayWatch *self)
+{
+  forget_session (self);
+  self->question = g_cancellable_new ();
+  g_dbus_connection_call (self->system_bus, LOGIND_NAME, LOGIND_PATH, LOGIND_INTERFACE, "GetSession",
+                          g_variant_new ("(s)", "auto"), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                          TIMEOUT_MS, self->question, on_session, self);
 }
 
 /* --- sleep --- */
@@ -179,6 +240,7 @@ static void
 on_logind (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
 {
   ask_to_wait (user_data);
+  find_session (user_data);
 }
 
 static void
@@ -186,6 +248,7 @@ on_logind_gone (GDBusConnection *connection, const char *name, gpointer user_dat
 {
   cancel (user_data);
   let_sleep (user_data);
+  forget_session (user_data);
 }
 
 static void
@@ -229,6 +292,7 @@ annae_away_watch_dispose (GObject *object)
 
   cancel (self);
   let_sleep (self);
+  forget_session (self);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   if (self->sleep_id != 0)
     g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_id);

@@ -19,6 +19,8 @@
 #define LOGIND "org.freedesktop.login1"
 #define LOGIND_PATH "/org/freedesktop/login1"
 #define MANAGER LOGIND ".Manager"
+#define SESSION LOGIND ".Session"
+#define OUR_SESSION LOGIND_PATH "/session/_32"
 
 typedef struct
 {
@@ -31,12 +33,15 @@ typedef struct
   char *asked; /* the last Inhibit's arguments */
   int waits;   /* end of file once whoever asked lets go; -1 where nobody asked */
   gboolean refuses;
+  gboolean knows_session;
+  guint n_sessions; /* how often it was asked which one is ours */
 } Fixture;
 
 static const char xml[] = "<node><interface name='" MANAGER "'><method name='Inhibit'>"
                           "<arg type='s' direction='in'/><arg type='s' direction='in'/>"
                           "<arg type='s' direction='in'/><arg type='s' direction='in'/>"
-                          "<arg type='h' direction='out'/></method></interface></node>";
+                          "<arg type='h' direction='out'/></method><method name='GetSession'>"
+                          "<arg type='s' direction='in'/><arg type='o' direction='out'/></method></interface></node>";
 
 static void
 on_call (GDBusConnection *connection,
@@ -53,6 +58,15 @@ on_call (GDBusConnection *connection,
   g_autoptr (GError) error = NULL;
   int ends[2];
 
+  if (g_str_equal (method, "GetSession"))
+    {
+      f->n_sessions++;
+      if (f->knows_session)
+        g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", OUR_SESSION));
+      else
+        g_dbus_method_invocation_return_dbus_error (invocation, LOGIND ".NoSuchSession", "no");
+      return;
+    }
   f->n_asked++;
   g_free (f->asked);
   f->asked = g_variant_print (parameters, FALSE);
@@ -173,6 +187,36 @@ test_locks (Fixture *f, gconstpointer data)
       say (f, savers[i].path, savers[i].name, "ActiveChanged", g_variant_new ("(b)", TRUE));
       WAIT_UNTIL (f->n_away == i + 1);
     }
+}
+
+/* loginctl lock-session, where the locker tells nobody. */
+static void
+test_ordered (Fixture *f, gconstpointer data)
+{
+  serve_logind (f);
+  f->knows_session = TRUE;
+  begin (f);
+  WAIT_UNTIL (f->n_sessions == 1);
+  test_settle (f->client); /* the answer has come; the next round trip follows the subscription */
+  test_settle (f->client);
+  say (f, LOGIND_PATH "/session/_37", SESSION, "Lock", NULL); /* somebody else's */
+  say (f, OUR_SESSION, SESSION, "Unlock", NULL);
+  g_assert_cmpuint (f->n_away, ==, 0);
+  say (f, OUR_SESSION, SESSION, "Lock", NULL);
+  WAIT_UNTIL (f->n_away == 1);
+}
+
+static void
+test_no_session (Fixture *f, gconstpointer data)
+{
+  serve_logind (f);
+  begin (f);
+  WAIT_UNTIL (f->n_sessions == 1);
+  test_settle (f->client);
+  say (f, OUR_SESSION, SESSION, "Lock", NULL);
+  g_assert_cmpuint (f->n_away, ==, 0);
+  say_sleep (f, TRUE); /* the rest works */
+  WAIT_UNTIL (f->n_away == 1);
 }
 
 static void
@@ -376,6 +420,8 @@ main (int argc, char *argv[])
   annae_vault_init ();
   g_test_add_func ("/away-watch/no-bus", test_no_bus);
   ADD ("locks", test_locks);
+  ADD ("ordered", test_ordered);
+  ADD ("no-session", test_no_session);
   ADD ("sleep", test_sleep);
   ADD ("not-for-ever", test_not_for_ever);
   ADD ("logind-comes-and-goes", test_logind_comes_and_goes);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The window in trouble: killed in each of its steps, started twice, with settings that cannot be written. Nothing of a person
+"""The window in trouble: killed in each of its steps and between them, started twice, with settings that cannot be written. Nothing of a person
 is left on disk, and whoever comes next finds the first page.
 
     test-window-faults.py ANNAE killed|trouble     (inside xvfb-run and dbus-run-session; prints TAP)"""
@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 from proof import Home, Skip, Tap, check, demo, pack
 from window import RESULT, Window, driver
@@ -62,6 +63,29 @@ def test_killed(*signs):
         with start(home) as window:
             window.step("wait:English", "press:English", "wait:Another way")
         clean(home)
+
+
+def test_killed_between():
+    """The document is read and the face is compared within moments that nothing on the screen tells: killed at moments spread
+    over the whole way from the press of Start to the result."""
+    with Home() as home:
+        with start(home) as window:
+            window.step("press:English", "wait:Another way")
+            begin = time.monotonic()
+            window.step("press:Start", "wait:" + RESULT[pack()])
+            whole = time.monotonic() - begin
+        for part in range(1, MOMENTS):
+            with start(home) as window:
+                window.step("press:English", "wait:Another way")
+                window.start_pressing("Start")
+                time.sleep(whole * part / MOMENTS)  # the moment of the kill; nothing is waited for
+                check(window.process.poll() is None, "it ended by itself: " + window.said())
+                window.process.kill()
+                window.process.wait(30)
+            clean(home)
+
+
+MOMENTS = 6
 
 
 def test_two():
@@ -117,6 +141,7 @@ def main():
     if what == "killed":
         kill, crash = signal.SIGKILL, signal.SIGSEGV
         tap.test("killed in any step, nothing is left on disk and the next start is clean", test_killed, kill, kill, kill, kill, kill)
+        tap.test("killed at any moment between Start and the result, nothing is left on disk", test_killed_between)
         tap.test("the same where it crashes with the mirror shown", test_killed, None, None, None, crash, None)
     else:
         tap.test("a second start leaves the first its customer", test_two)
