@@ -8,6 +8,7 @@
 #include "annae-document-view.h"
 #include "annae-frame.h"
 #include "annae-model-pack.h"
+#include "annae-mrz.h"
 #include "annae-observation.h"
 #include "annae-template.h"
 
@@ -39,6 +40,11 @@ gboolean annae_vision_view_document (AnnaeVision *self, AnnaeFrame *frame, Annae
 /* From a picture of a document (a scan or photograph of the card, any multiple of 90 degrees): the upright frame and what
  * was seen. ANNAE_RETRY_NO_FACE where there is no face in it. */
 AnnaeFrame *annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumentView *view, GError **error);
+
+/* Whether the document of a picture has expired, by its machine-readable zone; view as view_document () or read_document () found it
+ * in the same picture. Whatever else the zone says is wiped before this returns. FALSE where the machine failed. */
+gboolean annae_vision_read_expiry (AnnaeVision *self, AnnaeFrame *frame, const AnnaeDocumentView *view, const GDate *today,
+                                   AnnaeExpiry *expiry, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnaeVision, annae_vision_free)
 

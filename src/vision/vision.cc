@@ -10,6 +10,7 @@
 #include "embedder.h"
 #include "frame-mat.h"
 #include "guard.h"
+#include "mrz.h"
 #include "quality.h"
 #include "wipe-allocator.h"
 
@@ -175,4 +176,25 @@ annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumen
       result = copy_to_frame (upright, ANNAE_VAULT_FRAME, annae_frame_get_time (picture));
   });
   return result;
+}
+
+gboolean
+annae_vision_read_expiry (AnnaeVision *self,
+                          AnnaeFrame *frame,
+                          const AnnaeDocumentView *view,
+                          const GDate *today,
+                          AnnaeExpiry *expiry,
+                          GError **error)
+{
+  g_return_val_if_fail (self != nullptr && frame != nullptr && view != nullptr, FALSE);
+  g_return_val_if_fail (today != nullptr && g_date_valid (today) && expiry != nullptr, FALSE);
+
+  *expiry = ANNAE_EXPIRY_UNREAD;
+  return guarded (error, ANNAE_FAILURE_NETWORK, "The document's date could not be looked for", [&] {
+    VaultScope scope;
+    AnnaeMrz mrz;
+    if (read_mrz (wrap_frame (frame), *view, *today, mrz))
+      *expiry = annae_mrz_is_expired (&mrz, today) ? ANNAE_EXPIRY_PAST : ANNAE_EXPIRY_VALID;
+    annae_vault_wipe (&mrz, sizeof mrz);
+  });
 }
