@@ -216,6 +216,8 @@ end_json (AnnaeVerifyReport *self, AnnaeSession *session, int exit_code)
       annae_cli_add_double (builder, "probe-quality", self->comparison.quality);
       annae_cli_add_double (builder, "comparison-ms", self->comparison.took_us / 1e3);
     }
+  if (annae_session_get_policy (session)->document_expiry)
+    annae_cli_add_string (builder, "expiry", annae_expiry_name (state->expiry));
   annae_cli_add_string (builder, "liveness", "not tested");
   annae_cli_add_vault_count (builder, &now);
   json_builder_set_member_name (builder, "exit-code");
@@ -239,6 +241,8 @@ end_text (AnnaeVerifyReport *self, AnnaeSession *session)
     g_print ("Comparison score %.3f; match from %.3f (FMR %.0e), no match below %.3f.\n", self->comparison.score,
              self->comparison.thresholds.match, self->comparison.thresholds.match_fmr,
              self->comparison.thresholds.no_match);
+  if (annae_session_get_policy (session)->document_expiry)
+    g_print ("Document's date of expiry: %s.\n", annae_expiry_name (state->expiry));
   g_print ("Liveness: not tested.\n");
   g_print ("Kept: nothing. Held for %.1f s. Wiped: %" G_GUINT64_FORMAT " blocks, %.1f MB; still held: %" G_GUINT64_FORMAT
            " bytes.\n",

@@ -30,7 +30,7 @@ static const Transition transitions[] = {
   { ANNAE_STEP_PRACTISED, ANNAE_EVENT_PRACTISE,         ANNAE_STEP_PRACTICE,  ANNAE_OUTCOME_NONE },
   { ANNAE_STEP_PRACTISED, ANNAE_EVENT_BACK,             ANNAE_STEP_CHOICE,    ANNAE_OUTCOME_NONE },
 
-  { ANNAE_STEP_DOCUMENT,  ANNAE_EVENT_DOCUMENT_TAKEN,   ANNAE_STEP_POSITION,  ANNAE_OUTCOME_NONE },
+  /* DOCUMENT_TAKEN goes on to POSITION, unless the document has expired: see after_document (). */
   { ANNAE_STEP_DOCUMENT,  ANNAE_EVENT_BACK,             ANNAE_STEP_CHOICE,    ANNAE_OUTCOME_NONE },
   { ANNAE_STEP_DOCUMENT,  ANNAE_EVENT_SOURCE_ENDED,     ANNAE_STEP_RESULT,    ANNAE_OUTCOME_UNDECIDED },
 
@@ -127,6 +127,8 @@ go (AnnaeMachineState *state, AnnaeStep to, gint64 now_us)
     {
       effects &= ~ANNAE_EFFECT_WIPE_PROBE;
       state->have_document = FALSE;
+      if (to != ANNAE_STEP_RESULT)
+        state->expiry = ANNAE_EXPIRY_UNREAD;
     }
   if (to == ANNAE_STEP_LANGUAGE)
     {
@@ -166,12 +168,31 @@ after_comparison (const AnnaePolicy *policy, AnnaeMachineState *state, const Ann
   state->attempts_used++;
   state->reason = event->reason;
   if (event->verdict == ANNAE_VERDICT_MATCH)
-    return finish (state, ANNAE_OUTCOME_MATCH, ANNAE_REASON_NONE, event->time_us);
+    {
+      /* The face is right, and no further attempt at it reads the date: staff looks at the document. */
+      if (policy->document_expiry && state->expiry != ANNAE_EXPIRY_VALID)
+        return finish (state, ANNAE_OUTCOME_UNDECIDED, ANNAE_REASON_EXPIRY_UNREAD, event->time_us);
+      return finish (state, ANNAE_OUTCOME_MATCH, ANNAE_REASON_NONE, event->time_us);
+    }
   if (may_help && annae_machine_attempts_left (policy, state) > 0)
     return go (state, ANNAE_STEP_RETRY, event->time_us);
   return finish (state,
                  event->verdict == ANNAE_VERDICT_NO_MATCH ? ANNAE_OUTCOME_NO_MATCH : ANNAE_OUTCOME_UNDECIDED,
                  event->reason != ANNAE_REASON_NONE ? event->reason : ANNAE_REASON_ATTEMPTS_USED, event->time_us);
+}
+
+/* Nobody is asked for their face where the document already decides. */
+static AnnaeEffects
+after_document (const AnnaePolicy *policy, AnnaeMachineState *state, const AnnaeEvent *event)
+{
+  AnnaeEffects effects;
+
+  state->expiry = event->expiry;
+  if (policy->document_expiry && event->expiry == ANNAE_EXPIRY_PAST)
+    return finish (state, ANNAE_OUTCOME_UNDECIDED, ANNAE_REASON_DOCUMENT_EXPIRED, event->time_us);
+  effects = go (state, ANNAE_STEP_POSITION, event->time_us);
+  state->have_document = TRUE;
+  return effects;
 }
 
 /* Whoever still does something with a result, reads on or makes it larger, keeps it. Nothing of them is held any more. */
@@ -257,6 +278,8 @@ annae_machine_step (const AnnaePolicy *policy, AnnaeMachineState *state, const A
 
   if (state->step == ANNAE_STEP_CHECK && event->id == ANNAE_EVENT_COMPARED)
     return after_comparison (policy, state, event);
+  if (state->step == ANNAE_STEP_DOCUMENT && event->id == ANNAE_EVENT_DOCUMENT_TAKEN)
+    return after_document (policy, state, event);
 
   if (is_underway (state->step))
     for (gsize i = 0; i < G_N_ELEMENTS (ways_out); i++)
@@ -282,10 +305,7 @@ annae_machine_step (const AnnaePolicy *policy, AnnaeMachineState *state, const A
       /* A card that was the cause is shown again before the face is tried again. */
       if (t->event == ANNAE_EVENT_TRY_AGAIN && state->reason == ANNAE_REASON_CARD_QUALITY)
         return go (state, ANNAE_STEP_DOCUMENT, event->time_us);
-      effects = go (state, t->to, event->time_us);
-      if (event->id == ANNAE_EVENT_DOCUMENT_TAKEN)
-        state->have_document = TRUE;
-      return effects;
+      return go (state, t->to, event->time_us);
     }
   return ANNAE_EFFECT_NONE;
 }

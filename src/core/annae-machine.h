@@ -7,6 +7,7 @@
 
 #include "annae-errors.h"
 #include "annae-matcher.h"
+#include "annae-mrz.h"
 #include "annae-policy.h"
 
 G_BEGIN_DECLS
@@ -70,6 +71,7 @@ typedef struct
   gint64 time_us;
   AnnaeVerdict verdict; /* COMPARED */
   AnnaeReason reason;   /* COMPARED, FAILURE, SOURCE_ENDED */
+  AnnaeExpiry expiry;   /* DOCUMENT_TAKEN */
 } AnnaeEvent;
 
 typedef struct
@@ -80,6 +82,7 @@ typedef struct
   guint attempts_used;
   guint extensions_used;
   gboolean have_document;
+  AnnaeExpiry expiry;      /* of the document that was taken; a result keeps it */
   gboolean staff_called;
   gboolean warning;        /* "are you still there?" is shown */
   gint64 step_since_us;

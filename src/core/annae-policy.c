@@ -47,6 +47,7 @@ static const Rule rules[] = {
   { "time",     "result",           KIND_SECONDS,       10,    600,  60,   AT (result_us) },
   { "document", "camera",           KIND_SWITCH,        0,     1,    1,    AT (document_camera) },
   { "document", "file",             KIND_SWITCH,        0,     1,    1,    AT (document_file) },
+  { "document", "expiry",           KIND_SWITCH,        0,     1,    0,    AT (document_expiry) },
   { "receipt",  "time",             KIND_RECEIPT_TIME,  0,     0,    ANNAE_RECEIPT_TIME_HOUR, AT (receipt_time) },
   { "receipt",  "keep",             KIND_SWITCH,        0,     1,    0,    AT (receipt_keep) },
   { "other-ways", "mobile-id",      KIND_SWITCH,        0,     1,    1,    AT (other_mobile_id) },

@@ -25,6 +25,7 @@ typedef struct
   gint64 result_us;          /* a result stays this long before it is wiped by itself; default 60 s */
   gboolean document_camera;  /* the card may be held before the camera */
   gboolean document_file;    /* the counter's scanner may hand over a file */
+  gboolean document_expiry;  /* a document past its date, or of which the date cannot be read, never makes a match; default: no */
   double match_fmr;          /* the false match rate the counter wants; default 1e-4 ("standard") */
   AnnaeReceiptTime receipt_time; /* default: the hour */
   gboolean receipt_keep;     /* a receipt of every check is kept on this computer; default: no */
@@ -41,7 +42,7 @@ void annae_policy_init (AnnaePolicy *policy);
  *
  *   [check]    attempts=1..3  false-match-rate=1e-6..1e-2
  *   [time]     idle=30..3600 s  warning=20..300 s, less than idle  extensions=10..1000  result=10..600 s
- *   [document] camera=true|false  file=true|false, not both false
+ *   [document] camera=true|false  file=true|false, not both false  expiry=true|false
  *   [receipt]  time=hour|day|none  keep=true|false
  *   [other-ways] mobile-id=true|false  abstract=true|false  staff=true|false, not all false: nobody has only their face */
 gboolean annae_policy_load (AnnaePolicy *policy, const char *path, GError **error);

@@ -19,8 +19,11 @@ typedef struct _AnnaeSessionJob
   AnnaeFrame *frame; /* a frame with a face in it */
   AnnaeFace face;
   gboolean can_verify;
+  gboolean ask_expiry; /* of a document */
+  GDate today;
   gint64 began_us;
   /* results */
+  AnnaeExpiry expiry;
   AnnaeTemplate *template;
   AnnaeDocumentView view;
 } Job;
@@ -109,6 +112,29 @@ find_portrait (AnnaeVision *vision, Job *job, GError **error)
   return TRUE;
 }
 
+/* The best frame was kept without its corners: they are found once more. */
+static gboolean
+read_expiry (AnnaeVision *vision, Job *job, GError **error)
+{
+  AnnaeDocumentView seen = job->view;
+  gboolean done = (job->path != NULL || annae_vision_view_document (vision, job->frame, &seen, error))
+                  && annae_vision_read_expiry (vision, job->frame, &seen, &job->today, &job->expiry, error);
+
+  annae_vault_wipe (&seen, sizeof seen);
+  return done;
+}
+
+static gboolean
+take_face (AnnaeVision *vision, Job *job, GError **error)
+{
+  if (job->path != NULL && !find_portrait (vision, job, error))
+    return FALSE;
+  if (job->ask_expiry && !read_expiry (vision, job, error))
+    return FALSE;
+  /* No template is made of a portrait that will not be compared. */
+  return job->expiry == ANNAE_EXPIRY_PAST || embed_face (vision, job, error);
+}
+
 static void
 work_on_face (AnnaeVision *vision, GTask *task, gpointer data)
 {
@@ -117,7 +143,7 @@ work_on_face (AnnaeVision *vision, GTask *task, gpointer data)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  if ((job->path != NULL && !find_portrait (vision, job, &error)) || !embed_face (vision, job, &error))
+  if (!take_face (vision, job, &error))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_atomic_rc_box_acquire (job), (GDestroyNotify) job_unref);
@@ -142,6 +168,7 @@ on_document_read (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnaeSession) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Job) job = NULL;
+  AnnaeEvent event = { .id = ANNAE_EVENT_DOCUMENT_TAKEN };
 
   job = annae_analyzer_run_finish (ANNAE_ANALYZER (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->state.step != ANNAE_STEP_DOCUMENT)
@@ -164,7 +191,9 @@ on_document_read (GObject *object, GAsyncResult *result, gpointer user_data)
                                  ? ANNAE_REASON_CARD_QUALITY
                                  : ANNAE_REASON_NONE;
   annae_session_forget_candidate (self);
-  annae_session_apply_simple (self, ANNAE_EVENT_DOCUMENT_TAKEN, ANNAE_REASON_NONE);
+  event.time_us = annae_session_now (self);
+  event.expiry = job->expiry;
+  annae_session_apply (self, &event);
 }
 
 static void
@@ -181,10 +210,22 @@ start_job (AnnaeSession *self, Job *job, GAsyncReadyCallback callback)
                             g_object_ref (self));
 }
 
+static Job *
+new_document_job (AnnaeSession *self)
+{
+  Job *job = g_atomic_rc_box_new0 (Job);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  job->ask_expiry = self->policy.document_expiry;
+  g_date_set_dmy (&job->today, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
+                  (GDateYear) g_date_time_get_year (now));
+  return job;
+}
+
 void
 annae_session_read_document_file (AnnaeSession *self, const char *path)
 {
-  Job *job = g_atomic_rc_box_new0 (Job);
+  Job *job = new_document_job (self);
 
   job->path = g_strdup (path);
   start_job (self, job, on_document_read);
@@ -193,7 +234,7 @@ annae_session_read_document_file (AnnaeSession *self, const char *path)
 void
 annae_session_take_best_document (AnnaeSession *self)
 {
-  Job *job = g_atomic_rc_box_new0 (Job);
+  Job *job = new_document_job (self);
 
   job->frame = annae_frame_ref (self->best.frame);
   job->face = self->best.face;

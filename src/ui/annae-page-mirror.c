@@ -121,6 +121,14 @@ divide (AnnaePageMirror *self)
   place (self, self->said, portrait ? 0 : seen, portrait ? 1 : 0, portrait ? 1 : said);
 }
 
+/* Only what is true is said: where the policy asks until when a document is valid, its date is read as well. */
+static AnnaePhraseId
+phrase_for_privacy (AnnaeSession *session)
+{
+  return annae_session_get_policy (session)->document_expiry ? ANNAE_PHRASE_DOCUMENT_PRIVACY_EXPIRY
+                                                             : ANNAE_PHRASE_DOCUMENT_PRIVACY;
+}
+
 static void
 annae_page_mirror_enter (AnnaePage *page, AnnaeStep step)
 {
@@ -131,7 +139,7 @@ annae_page_mirror_enter (AnnaePage *page, AnnaeStep step)
   self->step = step;
   divide (self);
   annae_mirror_set_session (self->mirror, session);
-  annae_text_set_phrase (self->body, step == ANNAE_STEP_DOCUMENT   ? ANNAE_PHRASE_DOCUMENT_PRIVACY
+  annae_text_set_phrase (self->body, step == ANNAE_STEP_DOCUMENT   ? phrase_for_privacy (session)
                                      : step == ANNAE_STEP_PRACTICE ? ANNAE_PHRASE_PRACTICE_BODY
                                                                    : ANNAE_PHRASE_POSITION_TAKE_TIME);
   gtk_widget_set_visible (self->choose_file, step == ANNAE_STEP_DOCUMENT);

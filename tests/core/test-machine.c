@@ -208,6 +208,82 @@ test_bad_card_is_shown_again (void)
   g_assert_false (state.have_document);
 }
 
+static AnnaeEffects
+document_taken (AnnaeMachineState *state, AnnaeExpiry expiry)
+{
+  AnnaeEvent event = { .id = ANNAE_EVENT_DOCUMENT_TAKEN, .expiry = expiry };
+
+  return annae_machine_step (&policy, state, &event);
+}
+
+/* Whatever was or was not read, where nobody asks it changes nothing. */
+static void
+test_expiry_not_asked (void)
+{
+  for (guint expiry = 0; expiry < ANNAE_N_EXPIRIES; expiry++)
+    {
+      AnnaeMachineState state = at (ANNAE_STEP_DOCUMENT);
+
+      document_taken (&state, (AnnaeExpiry) expiry);
+      g_assert_cmpint (state.step, ==, ANNAE_STEP_POSITION);
+      g_assert_true (state.have_document);
+      send_at (&state, ANNAE_EVENT_POSITION_REACHED, 0);
+      compared (&state, ANNAE_VERDICT_MATCH, ANNAE_REASON_NONE);
+      g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_MATCH);
+    }
+}
+
+static void
+test_expiry_asked (void)
+{
+  AnnaeMachineState state = at (ANNAE_STEP_DOCUMENT);
+
+  policy.document_expiry = TRUE;
+  document_taken (&state, ANNAE_EXPIRY_VALID);
+  send_at (&state, ANNAE_EVENT_POSITION_REACHED, 0);
+  compared (&state, ANNAE_VERDICT_MATCH, ANNAE_REASON_NONE);
+  g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_MATCH);
+
+  /* past: over at once, nothing held, staff knows */
+  state = at (ANNAE_STEP_DOCUMENT);
+  AnnaeEffects effects = document_taken (&state, ANNAE_EXPIRY_PAST);
+  g_assert_cmpint (state.step, ==, ANNAE_STEP_RESULT);
+  g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_UNDECIDED);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_DOCUMENT_EXPIRED);
+  g_assert_cmpint (state.expiry, ==, ANNAE_EXPIRY_PAST);
+  g_assert_false (state.have_document);
+  g_assert_true (state.staff_called);
+  g_assert_true ((effects & ANNAE_EFFECT_WIPE_ALL) && (effects & ANNAE_EFFECT_CLOSE_SOURCE)
+                 && (effects & ANNAE_EFFECT_NOTIFY_STAFF));
+  g_assert_cmpuint (state.attempts_used, ==, 0);
+
+  /* unread: the face is checked, but it alone is no match; attempts left do not matter */
+  state = at (ANNAE_STEP_DOCUMENT);
+  document_taken (&state, ANNAE_EXPIRY_UNREAD);
+  send_at (&state, ANNAE_EVENT_POSITION_REACHED, 0);
+  compared (&state, ANNAE_VERDICT_MATCH, ANNAE_REASON_NONE);
+  g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_UNDECIDED);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_EXPIRY_UNREAD);
+  g_assert_true (state.staff_called);
+
+  /* another face stays another face */
+  state = at (ANNAE_STEP_DOCUMENT);
+  document_taken (&state, ANNAE_EXPIRY_UNREAD);
+  send_at (&state, ANNAE_EVENT_POSITION_REACHED, 0);
+  state.attempts_used = policy.attempts - 1;
+  compared (&state, ANNAE_VERDICT_NO_MATCH, ANNAE_REASON_FACE_DIFFERENT);
+  g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_NO_MATCH);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_FACE_DIFFERENT);
+
+  /* another document begins anew */
+  state = at (ANNAE_STEP_DOCUMENT);
+  document_taken (&state, ANNAE_EXPIRY_VALID);
+  send_at (&state, ANNAE_EVENT_BACK, 0);
+  g_assert_cmpint (state.step, ==, ANNAE_STEP_DOCUMENT);
+  g_assert_cmpint (state.expiry, ==, ANNAE_EXPIRY_UNREAD);
+  policy.document_expiry = FALSE;
+}
+
 static void
 test_idle (void)
 {
@@ -333,9 +409,12 @@ test_invariants (void)
         .id = (AnnaeEventId) g_rand_int_range (rand, 0, ANNAE_N_EVENTS),
         .verdict = (AnnaeVerdict) g_rand_int_range (rand, 0, 3),
         .reason = (AnnaeReason) g_rand_int_range (rand, 0, ANNAE_N_REASONS),
+        .expiry = (AnnaeExpiry) g_rand_int_range (rand, 0, ANNAE_N_EXPIRIES),
       };
       AnnaeStep before = state.step;
 
+      if (before == ANNAE_STEP_LANGUAGE)
+        policy.document_expiry = g_rand_boolean (rand);
       /* Mostly small steps in time, now and then a long pause. */
       now += g_rand_int_range (rand, 0, 50) == 0 ? ANNAE_SECONDS (g_rand_int_range (rand, 1, 120)) : 1000;
       event.time_us = now;
@@ -368,6 +447,8 @@ test_invariants (void)
       if (before == ANNAE_STEP_RESULT && state.step == ANNAE_STEP_LANGUAGE)
         sessions++;
 
+      if (policy.document_expiry && state.outcome == ANNAE_OUTCOME_MATCH)
+        g_assert_cmpint (state.expiry, ==, ANNAE_EXPIRY_VALID);
       g_assert_cmpint (open, ==, annae_step_uses_camera (state.step));
       g_assert_cmpint (comparing, ==, state.step == ANNAE_STEP_CHECK);
       g_assert_cmpuint (state.attempts_used, <=, policy.attempts);
@@ -377,6 +458,7 @@ test_invariants (void)
         g_assert_false (holds_probe);
       g_assert_cmpint (state.step == ANNAE_STEP_RESULT, ==, state.outcome != ANNAE_OUTCOME_NONE);
     }
+  policy.document_expiry = FALSE;
   g_assert_cmpuint (sessions, >, 1000);
   g_assert_cmpuint (reports - sessions, <=, 1);
   g_rand_free (rand);
@@ -409,6 +491,8 @@ main (int argc, char **argv)
   g_test_add_func ("/machine/escape-costs-no-attempt", test_escape_costs_no_attempt);
   g_test_add_func ("/machine/no-retry-where-it-cannot-help", test_no_retry_where_it_cannot_help);
   g_test_add_func ("/machine/bad-card-is-shown-again", test_bad_card_is_shown_again);
+  g_test_add_func ("/machine/expiry-not-asked", test_expiry_not_asked);
+  g_test_add_func ("/machine/expiry-asked", test_expiry_asked);
   g_test_add_func ("/machine/idle", test_idle);
   g_test_add_func ("/machine/nobody-waits", test_nobody_waits_on_the_first_page);
   g_test_add_func ("/machine/extensions", test_extensions);

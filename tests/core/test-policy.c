@@ -18,6 +18,7 @@ assert_defaults (const AnnaePolicy *policy)
   g_assert_cmpint (policy->result_us, ==, 60 * G_USEC_PER_SEC);
   g_assert_true (policy->document_camera);
   g_assert_true (policy->document_file);
+  g_assert_false (policy->document_expiry);
   g_assert_cmpfloat (policy->match_fmr, ==, 1e-4);
   g_assert_cmpint (policy->receipt_time, ==, ANNAE_RECEIPT_TIME_HOUR);
 }
@@ -47,7 +48,7 @@ static void
 test_every_key (void)
 {
   static const char text[] = "# a counter\n[check]\nattempts = 1\nfalse-match-rate=1e-6\n[time]\nidle=120\nwarning=30\n"
-                             "extensions=25\nresult=15\n[document]\ncamera=false\nfile=true\n[receipt]\ntime=day \nkeep=true\n"
+                             "extensions=25\nresult=15\n[document]\ncamera=false\nfile=true\nexpiry=true\n[receipt]\ntime=day \nkeep=true\n"
                              "[other-ways]\nabstract=false\n";
   g_autoptr (GError) error = NULL;
   AnnaePolicy policy;
@@ -62,12 +63,13 @@ test_every_key (void)
   g_assert_cmpint (policy.result_us, ==, 15 * G_USEC_PER_SEC);
   g_assert_false (policy.document_camera);
   g_assert_true (policy.document_file);
+  g_assert_true (policy.document_expiry);
   g_assert_cmpint (policy.receipt_time, ==, ANNAE_RECEIPT_TIME_DAY);
 
   g_autofree char *values = annae_policy_to_text (&policy);
   g_assert_cmpstr (values, ==,
                    "check.attempts=1\ncheck.false-match-rate=1e-06\ntime.idle=120\ntime.warning=30\n"
-                   "time.extensions=25\ntime.result=15\ndocument.camera=false\ndocument.file=true\nreceipt.time=day\n"
+                   "time.extensions=25\ntime.result=15\ndocument.camera=false\ndocument.file=true\ndocument.expiry=true\nreceipt.time=day\n"
                    "receipt.keep=true\nother-ways.mobile-id=true\nother-ways.abstract=false\nother-ways.staff=true\n");
 }
 
@@ -100,6 +102,8 @@ test_refused (void)
     { "[document]\ncamera=maybe\n", "camera" },
     { "[document]\ncamera=1\n", "camera" },
     { "[document]\nfile=TRUE\n", "file" },
+    { "[document]\nexpiry=yes\n", "expiry" },
+    { "[check]\nexpiry=true\n", "expiry" },
     { "[document]\ncamera=false\nfile=false\n", "camera" },
     { "[receipt]\ntime=minute\n", "time" },
     { "[check]\natempts=2\n", "atempts" },

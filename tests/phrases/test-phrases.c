@@ -225,6 +225,8 @@ test_maps (void)
   g_assert_cmpint (annae_phrase_for_reason_at_end (ANNAE_REASON_LIGHT), ==, ANNAE_PHRASE_NONE);
   g_assert_cmpint (annae_phrase_for_reason_at_end (ANNAE_REASON_CARD_QUALITY), ==,
                    ANNAE_PHRASE_REASON_CARD_QUALITY);
+  g_assert_cmpint (annae_phrase_for_reason_at_end (ANNAE_REASON_DOCUMENT_EXPIRED), ==,
+                   ANNAE_PHRASE_REASON_DOCUMENT_EXPIRED);
   for (guint outcome = 0; outcome < ANNAE_N_OUTCOMES; outcome++)
     {
       assert_staff (annae_phrase_for_outcome_action (outcome));
