@@ -6,7 +6,7 @@
 
 #include <gio/gio.h>
 
-#define DEADLINE_S 10
+#define DEADLINE_S 30
 
 static inline gboolean
 on_test_deadline (gpointer user_data)

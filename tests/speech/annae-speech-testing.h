@@ -14,7 +14,7 @@
 /* In real time, block by block. */
 #define REAL_SINK "fakesink name=heard sync=true signal-handoffs=true"
 
-#define DEADLINE_S 10
+#define DEADLINE_S 30
 
 static inline gboolean
 on_test_deadline (gpointer user_data)
