@@ -160,14 +160,28 @@ finish (AnnaeMachineState *state, AnnaeOutcome outcome, AnnaeReason reason, gint
   return effects;
 }
 
+/* Document, liveness and comparison together: the table of annae-outcome.c. */
+static AnnaeVerdict
+verdict_of (const AnnaePolicy *policy, const AnnaeMachineState *state, const AnnaeEvent *event)
+{
+  AnnaePortrait portrait = ANNAE_PORTRAIT_MISSING;
+
+  if (state->have_document)
+    portrait = event->weak_portrait ? ANNAE_PORTRAIT_WEAK : ANNAE_PORTRAIT_SOUND;
+  return annae_outcome_combine (policy->liveness, portrait, event->liveness, event->verdict);
+}
+
 static AnnaeEffects
 after_comparison (const AnnaePolicy *policy, AnnaeMachineState *state, const AnnaeEvent *event)
 {
-  gboolean may_help = event->reason != ANNAE_REASON_CANNOT_VERIFY && event->reason != ANNAE_REASON_MACHINE;
+  AnnaeVerdict verdict = verdict_of (policy, state, event);
+  /* Whoever held up a picture is not given another two tries to hold it better: staff looks. */
+  gboolean may_help = event->reason != ANNAE_REASON_CANNOT_VERIFY && event->reason != ANNAE_REASON_MACHINE
+                      && event->liveness != ANNAE_LIVENESS_FLAT;
 
   state->attempts_used++;
   state->reason = event->reason;
-  if (event->verdict == ANNAE_VERDICT_MATCH)
+  if (verdict == ANNAE_VERDICT_MATCH)
     {
       /* The face is right, and no further attempt at it reads the date: staff looks at the document. */
       if (policy->document_expiry && state->expiry != ANNAE_EXPIRY_VALID)
@@ -177,7 +191,7 @@ after_comparison (const AnnaePolicy *policy, AnnaeMachineState *state, const Ann
   if (may_help && annae_machine_attempts_left (policy, state) > 0)
     return go (state, ANNAE_STEP_RETRY, event->time_us);
   return finish (state,
-                 event->verdict == ANNAE_VERDICT_NO_MATCH ? ANNAE_OUTCOME_NO_MATCH : ANNAE_OUTCOME_UNDECIDED,
+                 verdict == ANNAE_VERDICT_NO_MATCH ? ANNAE_OUTCOME_NO_MATCH : ANNAE_OUTCOME_UNDECIDED,
                  event->reason != ANNAE_REASON_NONE ? event->reason : ANNAE_REASON_ATTEMPTS_USED, event->time_us);
 }
 

@@ -8,6 +8,7 @@
 #include "annae-errors.h"
 #include "annae-matcher.h"
 #include "annae-mrz.h"
+#include "annae-outcome.h"
 #include "annae-policy.h"
 
 G_BEGIN_DECLS
@@ -69,7 +70,9 @@ typedef struct
 {
   AnnaeEventId id;
   gint64 time_us;
-  AnnaeVerdict verdict; /* COMPARED */
+  AnnaeVerdict verdict; /* COMPARED: of the two templates alone */
+  AnnaeLiveness liveness; /* COMPARED */
+  gboolean weak_portrait; /* COMPARED: the document's portrait is small or there is glare on it */
   AnnaeReason reason;   /* COMPARED, FAILURE, SOURCE_ENDED */
   AnnaeExpiry expiry;   /* DOCUMENT_TAKEN */
 } AnnaeEvent;

@@ -40,6 +40,7 @@ static const Rule rules[] = {
   /* group       key                 kind               least  most  usual  */
   { "check",    "attempts",         KIND_COUNT,         1,     3,    3,    AT (attempts) },
   { "check",    "false-match-rate", KIND_RATE,          1e-6,  1e-2, 1e-4, AT (match_fmr) },
+  { "check",    "liveness",         KIND_SWITCH,        0,     1,    0,    AT (liveness) },
   { "time",     "idle",             KIND_SECONDS,       30,    3600, 90,   AT (idle_us) },
   /* WCAG 2.2.1: at least 20 s to ask for more time by a simple action, at least ten times */
   { "time",     "warning",          KIND_SECONDS,       20,    300,  20,   AT (warning_us) },

@@ -27,6 +27,7 @@ typedef struct
   gboolean document_file;    /* the counter's scanner may hand over a file */
   gboolean document_expiry;  /* a document past its date, or of which the date cannot be read, never makes a match; default: no */
   double match_fmr;          /* the false match rate the counter wants; default 1e-4 ("standard") */
+  gboolean liveness;         /* a match needs requests followed by a face with depth; default: no, liveness is not tested */
   AnnaeReceiptTime receipt_time; /* default: the hour */
   gboolean receipt_keep;     /* a receipt of every check is kept on this computer; default: no */
   gboolean other_mobile_id;  /* other ways of showing who one is, for the result page; default: all of them */
@@ -40,7 +41,7 @@ void annae_policy_init (AnnaePolicy *policy);
  * names them, values out of range as well: a typo must not loosen a counter. On an error (ANNAE_FAILURE_FILE,
  * ANNAE_FAILURE_SETTINGS) policy holds the defaults. The keys and their ranges:
  *
- *   [check]    attempts=1..3  false-match-rate=1e-6..1e-2
+ *   [check]    attempts=1..3  false-match-rate=1e-6..1e-2  liveness=true|false
  *   [time]     idle=30..3600 s  warning=20..300 s, less than idle  extensions=10..1000  result=10..600 s
  *   [document] camera=true|false  file=true|false, not both false  expiry=true|false
  *   [receipt]  time=hour|day|none  keep=true|false

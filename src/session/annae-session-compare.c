@@ -260,6 +260,7 @@ report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
     .time_us = annae_session_now (self),
     .verdict = verdict,
     .reason = reason,
+    .weak_portrait = self->reference_weakness != ANNAE_REASON_NONE,
   };
 
   g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_COMPARED], 0);

@@ -284,6 +284,66 @@ test_expiry_asked (void)
   policy.document_expiry = FALSE;
 }
 
+/* The last attempt comes to what the table of annae-outcome.c says, for every cell of it. */
+static void
+test_outcome_is_the_tables (void)
+{
+  static const AnnaeOutcome outcomes[ANNAE_N_VERDICTS] = {
+    [ANNAE_VERDICT_UNDECIDED] = ANNAE_OUTCOME_UNDECIDED,
+    [ANNAE_VERDICT_MATCH] = ANNAE_OUTCOME_MATCH,
+    [ANNAE_VERDICT_NO_MATCH] = ANNAE_OUTCOME_NO_MATCH,
+  };
+  AnnaePolicy once = policy;
+
+  once.attempts = 1;
+  for (int required = 0; required <= 1; required++)
+    for (guint portrait = 0; portrait < ANNAE_N_PORTRAITS; portrait++)
+      for (guint liveness = 0; liveness < ANNAE_N_LIVENESS; liveness++)
+        for (guint verdict = 0; verdict < ANNAE_N_VERDICTS; verdict++)
+          {
+            AnnaeMachineState state = at (ANNAE_STEP_CHECK);
+            const AnnaeEvent event = { .id = ANNAE_EVENT_COMPARED,
+                                       .verdict = (AnnaeVerdict) verdict,
+                                       .liveness = (AnnaeLiveness) liveness,
+                                       .weak_portrait = portrait == ANNAE_PORTRAIT_WEAK };
+            const AnnaeVerdict comes_to = annae_outcome_combine (required, (AnnaePortrait) portrait, event.liveness,
+                                                                 event.verdict);
+
+            once.liveness = required;
+            state.have_document = portrait != ANNAE_PORTRAIT_MISSING;
+            AnnaeEffects effects = annae_machine_step (&once, &state, &event);
+            g_assert_cmpint (state.step, ==, ANNAE_STEP_RESULT);
+            g_assert_cmpint (state.outcome, ==, outcomes[comes_to]);
+            g_assert_cmpint (!!(effects & ANNAE_EFFECT_NOTIFY_STAFF), ==, comes_to != ANNAE_VERDICT_MATCH);
+          }
+}
+
+/* A counter that asks for liveness: without it the same face may be tried again; a flat picture goes to staff at once. */
+static void
+test_liveness_required (void)
+{
+  AnnaePolicy strict = policy;
+  AnnaeEvent event = { .id = ANNAE_EVENT_COMPARED, .verdict = ANNAE_VERDICT_MATCH };
+  AnnaeMachineState state = at (ANNAE_STEP_CHECK);
+
+  strict.liveness = TRUE;
+  annae_machine_step (&strict, &state, &event);
+  g_assert_cmpint (state.step, ==, ANNAE_STEP_RETRY);
+  g_assert_cmpuint (state.attempts_used, ==, 1);
+
+  state = at (ANNAE_STEP_CHECK);
+  event.liveness = ANNAE_LIVENESS_FLAT;
+  annae_machine_step (&strict, &state, &event);
+  g_assert_cmpint (state.step, ==, ANNAE_STEP_RESULT);
+  g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_UNDECIDED);
+  g_assert_true (state.staff_called);
+
+  state = at (ANNAE_STEP_CHECK);
+  event.liveness = ANNAE_LIVENESS_LIVE;
+  annae_machine_step (&strict, &state, &event);
+  g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_MATCH);
+}
+
 static void
 test_idle (void)
 {
@@ -410,6 +470,8 @@ test_invariants (void)
         .verdict = (AnnaeVerdict) g_rand_int_range (rand, 0, 3),
         .reason = (AnnaeReason) g_rand_int_range (rand, 0, ANNAE_N_REASONS),
         .expiry = (AnnaeExpiry) g_rand_int_range (rand, 0, ANNAE_N_EXPIRIES),
+        .liveness = (AnnaeLiveness) g_rand_int_range (rand, 0, ANNAE_N_LIVENESS),
+        .weak_portrait = g_rand_boolean (rand),
       };
       AnnaeStep before = state.step;
 
@@ -493,6 +555,8 @@ main (int argc, char **argv)
   g_test_add_func ("/machine/bad-card-is-shown-again", test_bad_card_is_shown_again);
   g_test_add_func ("/machine/expiry-not-asked", test_expiry_not_asked);
   g_test_add_func ("/machine/expiry-asked", test_expiry_asked);
+  g_test_add_func ("/machine/outcome-is-the-tables", test_outcome_is_the_tables);
+  g_test_add_func ("/machine/liveness-required", test_liveness_required);
   g_test_add_func ("/machine/idle", test_idle);
   g_test_add_func ("/machine/nobody-waits", test_nobody_waits_on_the_first_page);
   g_test_add_func ("/machine/extensions", test_extensions);

@@ -20,6 +20,7 @@ assert_defaults (const AnnaePolicy *policy)
   g_assert_true (policy->document_file);
   g_assert_false (policy->document_expiry);
   g_assert_cmpfloat (policy->match_fmr, ==, 1e-4);
+  g_assert_false (policy->liveness);
   g_assert_cmpint (policy->receipt_time, ==, ANNAE_RECEIPT_TIME_HOUR);
 }
 
@@ -47,7 +48,7 @@ test_defaults (void)
 static void
 test_every_key (void)
 {
-  static const char text[] = "# a counter\n[check]\nattempts = 1\nfalse-match-rate=1e-6\n[time]\nidle=120\nwarning=30\n"
+  static const char text[] = "# a counter\n[check]\nattempts = 1\nfalse-match-rate=1e-6\nliveness=true\n[time]\nidle=120\nwarning=30\n"
                              "extensions=25\nresult=15\n[document]\ncamera=false\nfile=true\nexpiry=true\n[receipt]\ntime=day \nkeep=true\n"
                              "[other-ways]\nabstract=false\n";
   g_autoptr (GError) error = NULL;
@@ -57,6 +58,7 @@ test_every_key (void)
   g_assert_no_error (error);
   g_assert_cmpuint (policy.attempts, ==, 1);
   g_assert_cmpfloat (policy.match_fmr, ==, 1e-6);
+  g_assert_true (policy.liveness);
   g_assert_cmpint (policy.idle_us, ==, 120 * G_USEC_PER_SEC);
   g_assert_cmpint (policy.warning_us, ==, 30 * G_USEC_PER_SEC);
   g_assert_cmpuint (policy.extensions, ==, 25);
@@ -68,7 +70,7 @@ test_every_key (void)
 
   g_autofree char *values = annae_policy_to_text (&policy);
   g_assert_cmpstr (values, ==,
-                   "check.attempts=1\ncheck.false-match-rate=1e-06\ntime.idle=120\ntime.warning=30\n"
+                   "check.attempts=1\ncheck.false-match-rate=1e-06\ncheck.liveness=true\ntime.idle=120\ntime.warning=30\n"
                    "time.extensions=25\ntime.result=15\ndocument.camera=false\ndocument.file=true\ndocument.expiry=true\nreceipt.time=day\n"
                    "receipt.keep=true\nother-ways.mobile-id=true\nother-ways.abstract=false\nother-ways.staff=true\n");
 }
@@ -93,6 +95,8 @@ test_refused (void)
     { "[check]\nfalse-match-rate=inf\n", "false-match-rate" },
     { "[check]\nfalse-match-rate=1e-9999\n", "false-match-rate" },
     { "[check]\nfalse-match-rate=0,001\n", "false-match-rate" },
+    { "[check]\nliveness=1\n", "liveness" },
+    { "[check]\nliveness=\n", "liveness" },
     { "[time]\nidle=29\n", "idle" },
     { "[time]\nidle=3601\n", "idle" },
     { "[time]\nwarning=19\n", "warning" },
