@@ -1,0 +1,674 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Requests: how they are drawn, who is asked what, when one is followed, swapped or interrupted, and that nothing flat
+ * passes. Time and chance are made up. */
+
+#include "annae-requests.h"
+
+#include <string.h>
+
+#include "face-testing.h"
+
+#define FRAME (ANNAE_SECONDS (1) / 30)
+
+/* ---- somebody before the camera who does what is wanted of them ---- */
+
+typedef struct
+{
+  AnnaeRequests *requests;
+  AnnaeAdvice advice;
+  FaceKind kind;
+  FacePose at;
+  FacePose wants;
+  gint64 now;
+  guint spoken;
+} Stage;
+
+static guint32
+last_of (guint32 bound, gpointer user_data)
+{
+  return bound - 1; /* Fisher and Yates leave everything where it is */
+}
+
+static void
+stage_init (Stage *stage, FaceKind kind, const AnnaeRequestsConfig *config)
+{
+  *stage = (Stage){ .kind = kind,
+                    .at = { .distance = 600 },
+                    .wants = { .distance = 600 },
+                    .requests = annae_requests_new (config, last_of, NULL) };
+}
+
+static void
+stage_clear (Stage *stage)
+{
+  annae_requests_free (stage->requests);
+}
+
+static void
+show (Stage *stage, const AnnaeObservation *o)
+{
+  annae_requests_observe (stage->requests, o, &stage->advice);
+  stage->spoken += stage->advice.speak;
+  stage->now += FRAME;
+}
+
+static double
+toward (double at, double wants, double step)
+{
+  return at + CLAMP (wants - at, -step, step);
+}
+
+/* One frame: 45 degrees a second, 18 cm a second. */
+static void
+one_frame (Stage *stage)
+{
+  stage->at.yaw = toward (stage->at.yaw, stage->wants.yaw, 1.5);
+  stage->at.pitch = toward (stage->at.pitch, stage->wants.pitch, 1.5);
+  stage->at.distance = toward (stage->at.distance, stage->wants.distance, 6.0);
+  const AnnaeObservation o = face_seen (stage->kind, &stage->at, stage->now);
+  show (stage, &o);
+}
+
+static void
+nobody (Stage *stage, double seconds)
+{
+  for (gint64 end = stage->now + ANNAE_SECONDS (seconds); stage->now < end;)
+    {
+      AnnaeObservation o;
+
+      annae_observation_init (&o, stage->now, 640, 480);
+      annae_observation_set (&o, ANNAE_MEASURE_PICTURE, 0.4);
+      show (stage, &o);
+    }
+}
+
+/* Waits at rest for the next request; NONE where it is over. */
+static AnnaeRequest
+next_request (Stage *stage)
+{
+  stage->wants = (FacePose){ .distance = 600 };
+  for (gint64 end = stage->now + ANNAE_SECONDS (15); stage->now < end;)
+    {
+      one_frame (stage);
+      if (annae_requests_is_over (stage->requests))
+        return ANNAE_REQUEST_NONE;
+      if (annae_requests_get_request (stage->requests) != ANNAE_REQUEST_NONE)
+        return annae_requests_get_request (stage->requests);
+    }
+  g_assert_not_reached ();
+}
+
+/* The pose that a request asks for; far below 0 the other way. */
+static FacePose
+pose_for (AnnaeRequest request, double degrees)
+{
+  FacePose pose = { .distance = 600 };
+
+  switch (request)
+    {
+    case ANNAE_REQUEST_TURN_LEFT:
+      pose.yaw = degrees;
+      break;
+    case ANNAE_REQUEST_TURN_RIGHT:
+      pose.yaw = -degrees;
+      break;
+    case ANNAE_REQUEST_LOOK_UP:
+      pose.pitch = degrees;
+      break;
+    case ANNAE_REQUEST_LOOK_DOWN:
+      pose.pitch = -degrees;
+      break;
+    case ANNAE_REQUEST_COME_CLOSER:
+      pose.distance = degrees > 0 ? 480 : 760;
+      break;
+    default:
+      break;
+    }
+  return pose;
+}
+
+/* Does this until the request is over or the time is. */
+static void
+do_pose (Stage *stage, FacePose pose, double seconds)
+{
+  const AnnaeRequest request = annae_requests_get_request (stage->requests);
+
+  stage->wants = pose;
+  for (gint64 end = stage->now + ANNAE_SECONDS (seconds);
+       stage->now < end && annae_requests_get_request (stage->requests) == request;)
+    one_frame (stage);
+}
+
+static const AnnaeRequestsEvidence *
+evidence (Stage *stage)
+{
+  return annae_requests_get_evidence (stage->requests);
+}
+
+/* ---- drawing ---- */
+
+static void
+test_order_is_random (void)
+{
+  guint first[ANNAE_N_REQUESTS] = { 0 };
+  AnnaeRequestsConfig config;
+
+  annae_requests_config_init (&config);
+  for (guint i = 0; i < 1000; i++)
+    {
+      Stage stage = { .at = { .distance = 600 }, .requests = annae_requests_new (&config, NULL, NULL) };
+
+      first[next_request (&stage)]++;
+      stage_clear (&stage);
+    }
+  /* 200 each, five deviations (12.6) either way. */
+  for (AnnaeRequest r = ANNAE_REQUEST_TURN_LEFT; r <= ANNAE_REQUEST_COME_CLOSER; r++)
+    {
+      g_assert_cmpuint (first[r], >, 136);
+      g_assert_cmpuint (first[r], <, 264);
+    }
+  g_assert_cmpuint (first[ANNAE_REQUEST_NONE] + first[ANNAE_REQUEST_HOLD_STILL], ==, 0);
+}
+
+typedef struct
+{
+  guint32 numbers[4];
+  guint used;
+} Chance;
+
+static guint32
+given (guint32 bound, gpointer user_data)
+{
+  Chance *chance = user_data;
+
+  g_assert_cmpuint (bound, ==, 5 - chance->used);
+  return chance->numbers[chance->used++];
+}
+
+/* All 120 orders of five come from the 120 sequences of numbers: each is as likely as these are. */
+static void
+test_every_order (void)
+{
+  g_autoptr (GHashTable) orders = g_hash_table_new (g_direct_hash, g_direct_equal);
+
+  for (guint n = 0; n < 120; n++)
+    {
+      AnnaeRequest five[5] = { 1, 2, 3, 4, 5 };
+      Chance chance = { .numbers = { n % 5, n / 5 % 4, n / 20 % 3, n / 60 } };
+
+      annae_request_shuffle (five, 5, given, &chance);
+      g_assert_cmpuint (chance.used, ==, 4);
+      g_hash_table_add (orders,
+                        GUINT_TO_POINTER (five[0] * 10000 + five[1] * 1000 + five[2] * 100 + five[3] * 10 + five[4]));
+    }
+  g_assert_cmpuint (g_hash_table_size (orders), ==, 120);
+
+  /* Numbers that no kernel gives do no harm. */
+  AnnaeRequest two[2] = { 1, 2 };
+  Chance beyond = { .numbers = { 99, 99, 99, 99 }, .used = 3 };
+  annae_request_shuffle (two, 2, given, &beyond);
+  g_assert_cmpint (two[0] + two[1], ==, 3);
+  annae_request_shuffle (two, 0, NULL, NULL);
+  annae_request_shuffle (two, 1, NULL, NULL);
+}
+
+static void
+test_profiles (void)
+{
+  AnnaeGuideConfig guide;
+  AnnaeRequestsConfig config;
+  Stage stage;
+
+  annae_guide_config_init (&guide);
+  annae_requests_config_for_profile (&config, &guide, TRUE);
+  g_assert_true (config.can_turn && config.can_nod && config.can_approach && config.hears_only);
+
+  /* "I move badly": the head is never asked to move, nor anything in vain; staff compares. */
+  guide.small_movements = TRUE;
+  annae_requests_config_for_profile (&config, &guide, FALSE);
+  stage_init (&stage, FACE_HEAD, &config);
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_HOLD_STILL);
+  g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_STAY_STILL);
+  do_pose (&stage, (FacePose){ .distance = 600 }, 3);
+  g_assert_true (annae_requests_is_over (stage.requests));
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 1);
+  stage_clear (&stage);
+
+  /* Who can turn, but neither nod nor lean, has two turns: enough. */
+  annae_requests_config_init (&config);
+  config.can_nod = config.can_approach = FALSE;
+  stage_init (&stage, FACE_HEAD, &config);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpuint (evidence (&stage)->with_depth, ==, 2);
+  stage_clear (&stage);
+}
+
+/* ---- somebody alive ---- */
+
+static void
+test_followed (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_NOT_TESTED);
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_LEFT);
+  g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_TURN_LEFT);
+  g_assert_cmpfloat (stage.advice.toward_x, ==, -1.0);
+  g_assert_cmpint (stage.advice.measure, ==, -1);
+  g_assert_true (stage.advice.speak);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 30), 5);
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 1);
+  g_assert_cmpuint (evidence (&stage)->with_depth, ==, 1);
+  g_assert_cmpfloat (evidence (&stage)->parallax, >, 0.17);
+  g_assert_false (annae_requests_is_over (stage.requests));
+
+  /* The guide brings the face back before the next. */
+  for (guint i = 0; i < 60; i++)
+    one_frame (&stage);
+  g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_TURN_RIGHT);
+  g_assert_cmpint (annae_requests_get_request (stage.requests), ==, ANNAE_REQUEST_NONE);
+
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_RIGHT);
+  g_assert_cmpfloat (stage.advice.toward_x, ==, 1.0);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_RIGHT, 30), 5);
+  g_assert_true (annae_requests_is_over (stage.requests));
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_DONE);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 2);
+  g_assert_cmpuint (evidence (&stage)->swapped, ==, 0);
+
+  /* It stays so until the next person. */
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 45), 1);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_false (stage.advice.speak);
+  annae_requests_reset (stage.requests, NULL, stage.now);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_NOT_TESTED);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 0);
+  stage_clear (&stage);
+}
+
+/* For each request each movement: what was asked for is followed, left for right waits to be mended, anything else strays. Only turns
+ * show depth. */
+static void
+test_each_movement (void)
+{
+  for (AnnaeRequest asked = ANNAE_REQUEST_TURN_LEFT; asked <= ANNAE_REQUEST_COME_CLOSER; asked++)
+    for (AnnaeRequest done = ANNAE_REQUEST_TURN_LEFT; done <= ANNAE_REQUEST_COME_CLOSER; done++)
+      {
+        const gboolean sideways = annae_request_is_sideways (asked), mistaken = annae_request_is_sideways (done);
+        Stage stage;
+        AnnaeRequest now;
+
+        /* Those before it are not done, but for one of the turns: without any it would be over. */
+        stage_init (&stage, FACE_HEAD, NULL);
+        while ((now = next_request (&stage)) != asked)
+          do_pose (&stage, pose_for (now, now == ANNAE_REQUEST_TURN_RIGHT && asked > now ? 30 : 0), 11);
+        const AnnaeRequestsEvidence before = *evidence (&stage);
+        do_pose (&stage, pose_for (done, 30), 6);
+        g_assert_cmpuint (evidence (&stage)->followed - before.followed, ==, asked == done);
+        g_assert_cmpuint (evidence (&stage)->swapped, ==, before.swapped);
+        g_assert_cmpuint (evidence (&stage)->strayed - before.strayed, ==, asked != done && !(sideways && mistaken));
+        g_assert_cmpuint (evidence (&stage)->with_depth - before.with_depth, ==, asked == done && sideways);
+        stage_clear (&stage);
+      }
+}
+
+static void
+test_left_for_right_costs_nothing (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  next_request (&stage);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, -30), 3);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 30), 5);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 2);
+  g_assert_cmpuint (evidence (&stage)->swapped + evidence (&stage)->strayed, ==, 0);
+  stage_clear (&stage);
+}
+
+/* Another movement altogether: one more has to be followed, and where too few are left it is over. */
+static void
+test_strayed (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_LEFT);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_LOOK_UP, 30), 5);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_false (annae_requests_is_over (stage.requests));
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 3);
+  stage_clear (&stage);
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (next_request (&stage), !=, ANNAE_REQUEST_NONE);
+      do_pose (&stage, pose_for (ANNAE_REQUEST_LOOK_UP, 30), 5);
+    }
+  g_assert_true (annae_requests_is_over (stage.requests));
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  stage_clear (&stage);
+}
+
+static double
+seconds_until_swapped (const AnnaeRequestsConfig *config)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, config);
+  next_request (&stage);
+  const gint64 since = stage.now;
+  stage.spoken = 0;
+  do_pose (&stage, (FacePose){ .distance = 600 }, 60);
+  g_assert_cmpuint (evidence (&stage)->swapped, ==, 1);
+  g_assert_cmpuint (stage.spoken, >=, 1); /* said again meanwhile, in other words */
+  const double seconds = (stage.now - since) / 1e6;
+  stage_clear (&stage);
+  return seconds;
+}
+
+static void
+test_time (void)
+{
+  AnnaeRequestsConfig config;
+
+  annae_requests_config_init (&config);
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 10.0, 0.1);
+  config.hears_only = TRUE;
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 13.0, 0.1);
+  config.guide.patience = 2.0;
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 23.0, 0.1);
+}
+
+/* Nobody is asked for ever. */
+static void
+test_exhausted (void)
+{
+  Stage stage;
+  guint n = 0;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  while (next_request (&stage) != ANNAE_REQUEST_NONE)
+    {
+      do_pose (&stage, (FacePose){ .distance = 600 }, 11);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 2); /* without a turn nothing is asked in vain */
+  g_assert_cmpuint (evidence (&stage)->swapped, ==, 2);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  stage_clear (&stage);
+
+  /* Nor is somebody waited for who never comes to rest, or never comes. */
+  stage_init (&stage, FACE_HEAD, NULL);
+  nobody (&stage, 25);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 0);
+  stage_clear (&stage);
+}
+
+/* A smaller movement than asked for is not enough, a glance is too short. */
+static void
+test_too_little (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  next_request (&stage);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 9), 8);
+  g_assert_cmpuint (evidence (&stage)->followed + evidence (&stage)->swapped, ==, 0);
+  stage.at.yaw = stage.wants.yaw = 30;
+  for (guint i = 0; i < 6; i++)
+    one_frame (&stage);
+  stage.at.yaw = stage.wants.yaw = 0;
+  for (guint i = 0; i < 15; i++)
+    one_frame (&stage);
+  g_assert_cmpuint (evidence (&stage)->followed + evidence (&stage)->swapped, ==, 0);
+  stage_clear (&stage);
+}
+
+/* ---- nobody alive ---- */
+
+/* A flat picture does all that is asked, and whoever reads its yaw and pitch is deceived: it never passes. */
+static void
+test_print (void)
+{
+  for (double degrees = 5; degrees <= 55; degrees += 10)
+    {
+      Stage stage;
+      AnnaeRequest request;
+
+      stage_init (&stage, FACE_PRINT, NULL);
+      while ((request = next_request (&stage)) != ANNAE_REQUEST_NONE)
+        do_pose (&stage, pose_for (request, degrees), 11);
+      g_assert_cmpuint (evidence (&stage)->with_depth, ==, 0);
+      g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==,
+                       degrees > 40 ? ANNAE_LIVENESS_FLAT : ANNAE_LIVENESS_UNDECIDED);
+      stage_clear (&stage);
+    }
+}
+
+/* Waved about in every way at once. */
+static void
+test_waved (void)
+{
+  for (guint seed = 0; seed < 20; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      const double f[6] = { g_rand_double_range (rand, 0.1, 1), g_rand_double_range (rand, 0.1, 1),
+                            g_rand_double_range (rand, 0.1, 1), g_rand_double_range (rand, 0.1, 1),
+                            g_rand_double_range (rand, 0.1, 1), g_rand_double_range (rand, 0.1, 1) };
+      Stage stage;
+
+      stage_init (&stage, FACE_PRINT, NULL);
+      for (; stage.now < ANNAE_SECONDS (90);)
+        {
+          const double t = stage.now / 1e6;
+          /* At rest now and then, or no request would be made. */
+          const double much = fmod (t, 6.0) < 1.5 ? 0.0 : 1.0;
+          const FacePose pose = {
+            much * 30 * sin (f[0] * t), much * 25 * sin (f[1] * t), much * 15 * sin (f[2] * t),
+            much * 60 * sin (f[3] * t), much * 40 * sin (f[4] * t), 550 + much * 150 * sin (f[5] * t),
+          };
+          const AnnaeObservation o = face_seen (FACE_PRINT, &pose, stage.now);
+
+          show (&stage, &o);
+        }
+      g_assert_cmpuint (evidence (&stage)->with_depth, ==, 0);
+      g_assert_cmpint (annae_requests_get_liveness (stage.requests), !=, ANNAE_LIVENESS_LIVE);
+      stage_clear (&stage);
+    }
+}
+
+/* ---- breaks ---- */
+
+static void
+test_gone (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpuint (evidence (&stage)->with_depth, ==, 1);
+  g_assert_false (annae_requests_take_break (stage.requests));
+  nobody (&stage, 0.4); /* a detector may lose a face for a moment */
+  one_frame (&stage);
+  g_assert_cmpuint (evidence (&stage)->with_depth, ==, 1);
+  nobody (&stage, 3);
+  g_assert_true (annae_requests_take_break (stage.requests));
+  g_assert_false (annae_requests_take_break (stage.requests));
+  g_assert_cmpuint (evidence (&stage)->with_depth, ==, 0);
+  g_assert_cmpuint (evidence (&stage)->breaks, ==, 1);
+
+  /* What was asked is not asked again; two more are needed. */
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_false (annae_requests_is_over (stage.requests));
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  stage_clear (&stage);
+}
+
+/* Another picture from one frame to the next. */
+static void
+test_cut (void)
+{
+  for (guint kind = 0; kind < 2; kind++)
+    {
+      Stage stage;
+
+      stage_init (&stage, FACE_HEAD, NULL);
+      do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+      if (kind == 0)
+        stage.at.x = stage.wants.x = 180;
+      else
+        stage.at.distance = stage.wants.distance = 380;
+      one_frame (&stage);
+      g_assert_cmpuint (evidence (&stage)->breaks, ==, 1);
+      g_assert_cmpuint (evidence (&stage)->followed, ==, 0);
+      stage_clear (&stage);
+    }
+}
+
+static void
+test_breaks_end (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_false (annae_requests_is_over (stage.requests));
+      for (guint f = 0; f < 15; f++)
+        one_frame (&stage);
+      nobody (&stage, 1);
+    }
+  g_assert_true (annae_requests_is_over (stage.requests));
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  stage_clear (&stage);
+}
+
+/* ---- what cannot be judged ---- */
+
+static void
+test_no_landmarks (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  for (guint i = 0; i < 300 && !annae_requests_is_over (stage.requests); i++)
+    {
+      AnnaeObservation o = face_seen (FACE_HEAD, &stage.at, stage.now);
+
+      o.faces[0].has_landmarks = FALSE;
+      show (&stage, &o);
+    }
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 0);
+  stage_clear (&stage);
+}
+
+/* Somebody as large beside them: whose movement it was would be anybody's guess. */
+static void
+test_second_face (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  next_request (&stage);
+  for (guint i = 0; i < 90; i++)
+    {
+      const FacePose turned = pose_for (ANNAE_REQUEST_TURN_LEFT, 30);
+      AnnaeObservation o = face_seen (FACE_HEAD, &turned, stage.now);
+
+      annae_observation_set (&o, ANNAE_MEASURE_SECOND_FACE, 0.8);
+      show (&stage, &o);
+    }
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 0);
+  g_assert_cmpuint (evidence (&stage)->breaks, ==, 1);
+  stage_clear (&stage);
+}
+
+static void
+test_strange_input (void)
+{
+  Stage stage;
+  AnnaeRequestsConfig config;
+
+  annae_requests_config_init (&config);
+  config.needed = 99;
+  config.time_us = G_MAXINT64;
+  config.guide.patience = NAN;
+  stage_init (&stage, FACE_HEAD, &config);
+  next_request (&stage);
+
+  /* Older than the last: nothing changes. */
+  const FacePose turned = pose_for (ANNAE_REQUEST_TURN_LEFT, 30);
+  for (guint i = 0; i < 60; i++)
+    {
+      const AnnaeObservation o = face_seen (FACE_HEAD, &turned, 0);
+
+      annae_requests_observe (stage.requests, &o, &stage.advice);
+    }
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 0);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      AnnaeObservation o = face_seen (FACE_HEAD, &stage.at, stage.now);
+
+      o.faces[0].landmarks[i % ANNAE_N_LANDMARKS].x = NAN;
+      o.faces[0].landmarks[i % 3].y = INFINITY;
+      o.measures[ANNAE_MEASURE_YAW].raw = NAN;
+      show (&stage, &o);
+    }
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 0);
+  stage_clear (&stage);
+}
+
+static void
+test_names (void)
+{
+  for (AnnaeRequest r = ANNAE_REQUEST_TURN_LEFT; r < ANNAE_N_REQUESTS; r++)
+    {
+      g_assert_nonnull (annae_request_name (r));
+      g_assert_cmpint (annae_request_advice (r), !=, ANNAE_ADVICE_NONE);
+    }
+  g_assert_cmpstr (annae_request_name (ANNAE_REQUEST_LOOK_DOWN), ==, "look-down");
+  g_assert_cmpint (annae_request_advice (ANNAE_REQUEST_LOOK_DOWN), ==, ANNAE_ADVICE_CHIN_DOWN);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/requests/order-is-random", test_order_is_random);
+  g_test_add_func ("/requests/every-order", test_every_order);
+  g_test_add_func ("/requests/profiles", test_profiles);
+  g_test_add_func ("/requests/followed", test_followed);
+  g_test_add_func ("/requests/each-movement", test_each_movement);
+  g_test_add_func ("/requests/left-for-right-costs-nothing", test_left_for_right_costs_nothing);
+  g_test_add_func ("/requests/strayed", test_strayed);
+  g_test_add_func ("/requests/time", test_time);
+  g_test_add_func ("/requests/exhausted", test_exhausted);
+  g_test_add_func ("/requests/too-little", test_too_little);
+  g_test_add_func ("/requests/print", test_print);
+  g_test_add_func ("/requests/waved", test_waved);
+  g_test_add_func ("/requests/gone", test_gone);
+  g_test_add_func ("/requests/cut", test_cut);
+  g_test_add_func ("/requests/breaks-end", test_breaks_end);
+  g_test_add_func ("/requests/no-landmarks", test_no_landmarks);
+  g_test_add_func ("/requests/second-face", test_second_face);
+  g_test_add_func ("/requests/strange-input", test_strange_input);
+  g_test_add_func ("/requests/names", test_names);
+  return g_test_run ();
+}
