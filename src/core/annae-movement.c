@@ -85,13 +85,13 @@ annae_movement_begin (AnnaeMovement *self)
   memset (&self->eyes, 0, sizeof self->eyes);
 }
 
-/* How far the nose has to move for a plane that has become so much narrower. */
-static double
-depth_needed (double narrower)
+double
+annae_movement_depth (const AnnaeParallax *parallax)
 {
-  const double plane = acos (1.0 - CLAMP (narrower - NARROWER_NOISE, 0.0, 0.9));
+  /* For a plane that has become so much narrower the nose has to move so far. */
+  const double plane = acos (1.0 - CLAMP (parallax->narrower - NARROWER_NOISE, 0.0, 0.9));
 
-  return MAX (DEPTH, DEPTH_SHARE * tan (plane));
+  return parallax->left / MAX (DEPTH, DEPTH_SHARE * tan (plane));
 }
 
 static double
@@ -106,7 +106,7 @@ static double
 measure_turn (AnnaeMovement *self, const AnnaeParallax *parallax)
 {
   const double turned = measure_angle (&self->yaw, &self->rest_yaw, TURN_LEAST, TURN_LEAST);
-  const double moved = parallax->left / depth_needed (parallax->narrower);
+  const double moved = annae_movement_depth (parallax);
 
   return turned > 0.0 && moved > 0.0 ? MIN (turned, moved) : turned < 0.0 && moved < 0.0 ? MAX (turned, moved) : 0.0;
 }

@@ -41,6 +41,9 @@ void annae_movement_begin (AnnaeMovement *self);
 /* One frame of the movement. All 0 where nothing can be measured. */
 void annae_movement_add (AnnaeMovement *self, const AnnaeObservation *observation, AnnaeMovementNow *now);
 
+/* How deep what has turned is, against what a turn has to show: 1 or more to the person's left, -1 or less to the right. */
+double annae_movement_depth (const AnnaeParallax *parallax);
+
 /* One face with landmarks, and nobody as large beside it. */
 gboolean annae_observation_shows_one_face (const AnnaeObservation *observation);
 

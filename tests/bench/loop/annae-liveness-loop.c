@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* annae-liveness-loop: how often simulated people pass the requests, by kind, and pictures of people, by attack, as
+ * tables in Markdown. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "loop-requests.h"
+
+typedef struct
+{
+  guint n;
+  guint live;
+  guint flat;
+  guint asked;
+  guint swapped;
+  GArray *seconds;
+} Sum;
+
+static void
+sum_add (Sum *sum, const LoopLiveness *result)
+{
+  sum->n++;
+  sum->live += result->liveness == ANNAE_LIVENESS_LIVE;
+  sum->flat += result->liveness == ANNAE_LIVENESS_FLAT;
+  sum->asked += result->evidence.asked;
+  sum->swapped += result->evidence.swapped;
+  if (sum->seconds == NULL)
+    sum->seconds = g_array_new (FALSE, FALSE, sizeof (double));
+  g_array_append_val (sum->seconds, result->seconds);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+sum_print (const char *name, Sum *sum)
+{
+  double low, high;
+
+  if (sum->n == 0)
+    return;
+  loop_interval (sum->live, sum->n, &low, &high);
+  g_array_sort (sum->seconds, compare);
+  printf ("| %s | %u | %u | %.2f %% | %.2f to %.2f %% | %u | %.1f | %.1f | %.0f | %.0f |\n", name, sum->n, sum->live,
+          100.0 * sum->live / sum->n, 100.0 * low, 100.0 * high, sum->flat, (double) sum->asked / sum->n,
+          (double) sum->swapped / sum->n, g_array_index (sum->seconds, double, sum->n / 2),
+          g_array_index (sum->seconds, double, sum->n * 19 / 20));
+  g_clear_pointer (&sum->seconds, g_array_unref);
+}
+
+static void
+print_head (const char *title)
+{
+  printf ("\n| %s | sessions | passed | share | 95 %% interval | called flat | asked | swapped | median s | 95 %% s |\n"
+          "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+          title);
+}
+
+int
+main (int argc, char **argv)
+{
+  int people = 5500, attacks = 1000, seed = 1;
+  double noise = 1.0;
+  const GOptionEntry entries[] = {
+    { "people", 0, 0, G_OPTION_ARG_INT, &people, "People (5500)", "N" },
+    { "attacks", 0, 0, G_OPTION_ARG_INT, &attacks, "Of each attack (1000)", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (1 is the one that the bounds were tuned on)", "N" },
+    { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &noise, "Errors of the detector, over those measured (1)", "X" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- liveness in a closed loop");
+  g_autoptr (GError) error = NULL;
+  Sum kinds[LOOP_KINDS] = { 0 }, all = { 0 };
+  LoopLiveness result;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || people < 0 || people > 10000000 || attacks < 0
+      || attacks > 10000000 || !(noise >= 0.0 && noise <= 10.0))
+    {
+      g_printerr ("annae-liveness-loop: %s\n",
+                  error != NULL ? error->message
+                                : "--people and --attacks must be between 0 and 10000000, --noise between 0 and 10");
+      return 3;
+    }
+
+  printf ("%d people, %d of each attack, set %d, errors of the detector %g times those measured\n", people, attacks,
+          seed, noise);
+  for (int i = 0; i < people; i++)
+    {
+      loop_requests_person ((guint32) seed * 1000003u + (guint32) i, noise, &result);
+      sum_add (&kinds[result.kind], &result);
+      sum_add (&all, &result);
+    }
+  if (people > 0)
+    print_head ("living");
+  sum_print ("all", &all);
+  for (guint kind = 0; kind < LOOP_KINDS; kind++)
+    sum_print (loop_kind_name ((LoopKind) kind), &kinds[kind]);
+
+  if (attacks > 0)
+    print_head ("attack");
+  for (guint attack = 0; attack < LOOP_ATTACKS; attack++)
+    {
+      Sum sum = { 0 };
+
+      for (int i = 0; i < attacks; i++)
+        {
+          loop_requests_attack ((LoopAttack) attack, (guint32) seed * 2000003u + (guint32) i, noise, &result);
+          sum_add (&sum, &result);
+        }
+      sum_print (loop_attack_name ((LoopAttack) attack), &sum);
+    }
+  return 0;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Requests in a closed loop: see loop-requests.h. */
+
+#include "loop-requests.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "loop-camera.h"
+
+#define LIMIT_S 120.0
+
+static guint32
+luck (guint32 bound, gpointer rand)
+{
+  return (guint32) g_rand_int_range (rand, 0, (gint32) bound);
+}
+
+/* Who moves badly or only hears says so on the page of profiles; the others do not. */
+static void
+config_for (const LoopPerson *person, AnnaeRequestsConfig *config)
+{
+  AnnaeGuideConfig guide;
+
+  annae_guide_config_init (&guide);
+  annae_requests_config_for_profile (config, &guide, !person->sees);
+}
+
+/* A movement of the guide has a mark on the screen to bring the face to; a request only says the direction. */
+static void
+to_screen (const AnnaeAdvice *advice, AnnaeRequest request, LoopScreen *screen)
+{
+  *screen = (LoopScreen){
+    .id = advice->id,
+    .toward_x = advice->toward_x,
+    .toward_y = advice->toward_y,
+    .target = request == ANNAE_REQUEST_NONE,
+    .target_z = 55.0,
+    .speak = advice->speak,
+  };
+}
+
+static void
+take_result (AnnaeRequests *requests, double t, LoopLiveness *result)
+{
+  result->liveness
+      = annae_requests_is_over (requests) ? annae_requests_get_liveness (requests) : ANNAE_LIVENESS_UNDECIDED;
+  result->evidence = *annae_requests_get_evidence (requests);
+  result->seconds = t;
+}
+
+void
+loop_requests_person (guint32 seed, double noise, LoopLiveness *result)
+{
+  g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
+  g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
+  g_autoptr (AnnaeRequests) requests = NULL;
+  AnnaeRequestsConfig config;
+  AnnaeObservation observation;
+  AnnaeAdvice advice;
+  LoopScreen screen = { .id = ANNAE_ADVICE_NONE };
+  LoopCamera camera;
+  LoopPerson person;
+  LoopFace face;
+  double truth[LOOP_AXES];
+  double t = 0.0;
+
+  loop_person_init (&person, seed);
+  loop_camera_init (&camera, noise, errors);
+  loop_face_init (&face, LOOP_FACE_HEAD, noise, errors);
+  config_for (&person, &config);
+  requests = annae_requests_new (&config, luck, chance);
+  const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
+
+  *result = (LoopLiveness){ .kind = person.kind };
+  for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
+    {
+      loop_person_get (&person, t, truth);
+      loop_camera_observe (&camera, truth, t, errors, &observation);
+      loop_face_see (&face, truth, errors, &observation);
+      annae_requests_observe (requests, &observation, &advice);
+      to_screen (&advice, annae_requests_get_request (requests), &screen);
+      loop_person_step (&person, &screen, t, chance);
+    }
+  take_result (requests, t, result);
+}
+
+/* ---- attacks ---- */
+
+typedef struct
+{
+  LoopAttack attack;
+  double rates[LOOP_AXES]; /* rad/s and phases of what is waved */
+  double phases[LOOP_AXES];
+  double degrees;        /* how far whoever obeys turns it */
+  AnnaeRequest plan[40]; /* of a recording, a new one every 4 s */
+  AnnaeRequest seen;
+  double seen_at;
+  double reaction;
+  double at[LOOP_AXES];
+} Attacker;
+
+static const double held_at[LOOP_AXES] = { 0, 0, 50, 0, 0, 0 };
+
+static void
+attacker_init (Attacker *self, LoopAttack attack, GRand *rand)
+{
+  *self = (Attacker){ .attack = attack,
+                      .degrees = g_rand_double_range (rand, 20.0, 50.0),
+                      .reaction = g_rand_double_range (rand, 0.4, 1.6) };
+  for (guint a = 0; a < LOOP_AXES; a++)
+    {
+      self->rates[a] = g_rand_double_range (rand, 0.5, 4.0);
+      self->phases[a] = g_rand_double_range (rand, 0.0, 2.0 * G_PI);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (self->plan); i++)
+    self->plan[i] = i % 2 == 0 ? ANNAE_REQUEST_NONE
+                               : g_rand_int_range (rand, ANNAE_REQUEST_TURN_LEFT, ANNAE_REQUEST_COME_CLOSER + 1);
+  memcpy (self->at, held_at, sizeof held_at);
+}
+
+static void
+pose_for (AnnaeRequest request, double degrees, double pose[LOOP_AXES])
+{
+  memcpy (pose, held_at, sizeof held_at);
+  switch (request)
+    {
+    case ANNAE_REQUEST_TURN_LEFT:
+      pose[LOOP_YAW] = degrees;
+      break;
+    case ANNAE_REQUEST_TURN_RIGHT:
+      pose[LOOP_YAW] = -degrees;
+      break;
+    case ANNAE_REQUEST_LOOK_UP:
+      pose[LOOP_PITCH] = degrees;
+      break;
+    case ANNAE_REQUEST_LOOK_DOWN:
+      pose[LOOP_PITCH] = -degrees;
+      break;
+    case ANNAE_REQUEST_COME_CLOSER:
+      pose[LOOP_Z] = 38.0;
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+attacker_step (Attacker *self, AnnaeRequest request, double t, double dt)
+{
+  static const double sway[LOOP_AXES] = { 6, 4, 12, 35, 30, 15 };
+  static const double speed[LOOP_AXES] = { 18, 18, 18, 60, 60, 45 };
+  double wants[LOOP_AXES];
+
+  if (request != self->seen)
+    {
+      self->seen = request;
+      self->seen_at = t;
+    }
+  memcpy (wants, held_at, sizeof held_at);
+  if (self->attack == LOOP_ATTACK_WAVED)
+    for (guint a = 0; a < LOOP_AXES; a++)
+      /* At rest for 2 of 8 s, or nothing would ever be asked. */
+      wants[a] += fmod (t, 8.0) < 2.0 ? 0.0 : sway[a] * sin (self->rates[a] * t + self->phases[a]);
+  else if (self->attack == LOOP_ATTACK_RECORDED)
+    pose_for (self->plan[(guint) (t / 2.5) % G_N_ELEMENTS (self->plan)], 25.0, wants);
+  else if (self->attack != LOOP_ATTACK_HELD && t - self->seen_at > self->reaction)
+    pose_for (request, self->degrees, wants);
+  for (guint a = 0; a < LOOP_AXES; a++)
+    self->at[a] += CLAMP (wants[a] - self->at[a], -speed[a] * dt, speed[a] * dt);
+}
+
+void
+loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLiveness *result)
+{
+  static const LoopFaceKind faces[LOOP_ATTACKS] = {
+    [LOOP_ATTACK_HELD] = LOOP_FACE_FLAT,     [LOOP_ATTACK_WAVED] = LOOP_FACE_FLAT,
+    [LOOP_ATTACK_OBEYS] = LOOP_FACE_FLAT,    [LOOP_ATTACK_BENT_6] = LOOP_FACE_BENT_6,
+    [LOOP_ATTACK_BENT_4] = LOOP_FACE_BENT_4, [LOOP_ATTACK_FOLDED] = LOOP_FACE_FOLDED,
+    [LOOP_ATTACK_RECORDED] = LOOP_FACE_HEAD,
+  };
+  g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
+  g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
+  g_autoptr (AnnaeRequests) requests = annae_requests_new (NULL, luck, chance);
+  AnnaeObservation observation;
+  AnnaeAdvice advice;
+  LoopCamera camera;
+  LoopFace face;
+  Attacker attacker;
+  double truth[LOOP_AXES];
+  double t = 0.0;
+
+  loop_camera_init (&camera, noise, errors);
+  loop_face_init (&face, faces[attack], noise, errors);
+  attacker_init (&attacker, attack, chance);
+  const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
+
+  *result = (LoopLiveness){ 0 };
+  for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
+    {
+      attacker_step (&attacker, annae_requests_get_request (requests), t, dt);
+      memcpy (truth, attacker.at, sizeof truth);
+      /* Hands. */
+      truth[LOOP_X] += 0.2 * sin (40.0 * t);
+      truth[LOOP_YAW] += 1.5 * sin (3.0 * t + attacker.phases[0]);
+      truth[LOOP_PITCH] += 1.5 * sin (2.3 * t + attacker.phases[1]);
+      loop_camera_observe (&camera, truth, t, errors, &observation);
+      loop_face_see (&face, truth, errors, &observation);
+      annae_requests_observe (requests, &observation, &advice);
+    }
+  take_result (requests, t, result);
+}
+
+const char *
+loop_attack_name (LoopAttack attack)
+{
+  static const char *const names[LOOP_ATTACKS] = {
+    [LOOP_ATTACK_HELD] = "flat print, held",
+    [LOOP_ATTACK_WAVED] = "flat print, waved",
+    [LOOP_ATTACK_OBEYS] = "flat print, obeying",
+    [LOOP_ATTACK_BENT_6] = "print bent around 6 cm, obeying",
+    [LOOP_ATTACK_BENT_4] = "print bent around 4 cm, obeying",
+    [LOOP_ATTACK_FOLDED] = "print folded by 30 degrees a side, obeying",
+    [LOOP_ATTACK_RECORDED] = "recording with movements of its own",
+  };
+  return names[attack];
+}
+
+/* ---- the interval ---- */
+
+/* P (at most k of n) at share p, by summing the terms from their logarithms. */
+static double
+at_most (guint k, guint n, double p)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i <= k; i++)
+    sum += exp (lgamma (n + 1.0) - lgamma (i + 1.0) - lgamma (n - i + 1.0) + i * log (p) + (n - i) * log1p (-p));
+  return sum;
+}
+
+void
+loop_interval (guint k, guint n, double *low, double *high)
+{
+  double a, b;
+
+  *low = 0.0;
+  *high = 1.0;
+  if (k > 0)
+    {
+      for (a = 0.0, b = (double) k / n; b - a > 1e-9;)
+        *(1.0 - at_most (k - 1, n, 0.5 * (a + b)) < 0.025 ? &a : &b) = 0.5 * (a + b);
+      *low = a;
+    }
+  if (k < n)
+    {
+      for (a = (double) k / n, b = 1.0; b - a > 1e-9;)
+        *(at_most (k, n, 0.5 * (a + b)) > 0.025 ? &a : &b) = 0.5 * (a + b);
+      *high = b;
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Requests in a closed loop: people who do what they are asked as they understand it, and pictures of people that are held before the
+ * camera by somebody who knows how it works. */
+
+#pragma once
+
+#include "annae-requests.h"
+#include "loop-face.h"
+#include "loop-person.h"
+
+typedef enum
+{
+  LOOP_ATTACK_HELD,     /* a flat print, held as still as hands do */
+  LOOP_ATTACK_WAVED,    /* turned, shifted, tilted, brought near at random, with pauses */
+  LOOP_ATTACK_OBEYS,    /* does with a flat print what is asked, by 20 to 50 degrees */
+  LOOP_ATTACK_BENT_6,   /* the same with a print around a cylinder of 6 cm */
+  LOOP_ATTACK_BENT_4,   /* of 4 cm */
+  LOOP_ATTACK_FOLDED,   /* folded along the nose */
+  LOOP_ATTACK_RECORDED, /* a head that turns and nods by a plan of its own: what a recording on a screen shows */
+  LOOP_ATTACKS
+} LoopAttack;
+
+typedef struct
+{
+  LoopKind kind;
+  AnnaeLiveness liveness;
+  AnnaeRequestsEvidence evidence;
+  double seconds;
+} LoopLiveness;
+
+/* The person that this seed makes, with the profile that such a person chooses, after the guide has had them at rest once. */
+void loop_requests_person (guint32 seed, double noise, LoopLiveness *result);
+void loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLiveness *result);
+
+const char *loop_attack_name (LoopAttack attack);
+
+/* The interval of Clopper and Pearson (Biometrika 1934) for k of n: holds the true share in at least 95 %. */
+void loop_interval (guint k, guint n, double *low, double *high);

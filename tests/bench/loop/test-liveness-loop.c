@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A small loop for every build: living people still pass the requests and flat pictures do not. The figures proper are
+ * in doc/liveness-figures.md. */
+
+#include "loop-camera.h"
+#include "loop-requests.h"
+
+#include <math.h>
+
+#include "annae-parallax.h"
+
+#define SESSIONS 220
+
+/* The yardstick: the simulated faces have the parallax that geometry gives them, and paper has none. */
+static void
+test_faces (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  for (guint kind = 0; kind < LOOP_FACES; kind++)
+    for (double angle = -30; angle <= 30; angle += 10)
+      {
+        double truth[LOOP_AXES] = { 0, 0, 60, 0, 0, 0 };
+        AnnaeFaceShape rest = { 0 }, turned = { 0 };
+        AnnaeObservation o;
+        AnnaeParallax parallax;
+        LoopFace face;
+
+        loop_face_init (&face, (LoopFaceKind) kind, 0.0, rand);
+        annae_observation_init (&o, 0, LOOP_WIDTH, LOOP_HEIGHT);
+        o.n_faces = 1;
+        loop_face_see (&face, truth, rand, &o);
+        g_assert_true (annae_face_shape_add (&rest, &o.faces[0], 0, 0));
+        truth[LOOP_YAW] = angle;
+        loop_face_see (&face, truth, rand, &o);
+        g_assert_true (annae_face_shape_add (&turned, &o.faces[0], 0, 0));
+        g_assert_true (annae_parallax_measure (&rest, &turned, &parallax));
+        if (kind == LOOP_FACE_FLAT)
+          g_assert_cmpfloat_with_epsilon (parallax.left, face.depth_turn[angle > 0] / 6.3 * tan (angle * G_PI / 180), 0.02);
+        else if (kind == LOOP_FACE_HEAD && angle != 0)
+          g_assert_cmpfloat (parallax.left * angle, >, 0.0);
+      }
+}
+
+static void
+test_living (void)
+{
+  guint live = 0, can = 0;
+
+  for (guint i = 0; i < SESSIONS; i++)
+    {
+      LoopLiveness result;
+
+      loop_requests_person (87000000u + i, 1.0, &result);
+      if (result.kind == LOOP_STIFF_NECK || result.kind == LOOP_SEVERAL)
+        continue;
+      can++;
+      live += result.liveness == ANNAE_LIVENESS_LIVE;
+      g_assert_cmpint (result.liveness, !=, ANNAE_LIVENESS_NOT_TESTED);
+    }
+  g_test_message ("%u of %u passed", live, can);
+  g_assert_cmpfloat (live, >=, 0.9 * can);
+}
+
+static void
+test_flat (void)
+{
+  for (guint attack = LOOP_ATTACK_HELD; attack <= LOOP_ATTACK_OBEYS; attack++)
+    for (guint i = 0; i < SESSIONS; i++)
+      {
+        LoopLiveness result;
+
+        loop_requests_attack ((LoopAttack) attack, 88000000u + i, 1.0, &result);
+        g_assert_cmpint (result.liveness, !=, ANNAE_LIVENESS_LIVE);
+      }
+}
+
+static void
+test_repeats (void)
+{
+  for (guint i = 0; i < 11; i++)
+    {
+      LoopLiveness a, b;
+
+      loop_requests_person (89000000u + i, 1.0, &a);
+      loop_requests_person (89000000u + i, 1.0, &b);
+      g_assert_cmpint (a.liveness, ==, b.liveness);
+      g_assert_cmpfloat (a.seconds, ==, b.seconds);
+    }
+}
+
+/* Clopper and Pearson's own kind of table: 0 of 500 is at most 0.735 %, 5 of 100 is 1.64 to 11.28 %. */
+static void
+test_interval (void)
+{
+  double low, high;
+
+  loop_interval (0, 500, &low, &high);
+  g_assert_cmpfloat (low, ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (high, 0.00735, 0.00001);
+  loop_interval (5, 100, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, 0.0164, 0.0001);
+  g_assert_cmpfloat_with_epsilon (high, 0.1128, 0.0001);
+  loop_interval (100, 100, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, 0.9638, 0.0001);
+  g_assert_cmpfloat (high, ==, 1.0);
+  loop_interval (0, 0, &low, &high);
+  g_assert_cmpfloat (high - low, ==, 1.0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/liveness-loop/faces", test_faces);
+  g_test_add_func ("/liveness-loop/living", test_living);
+  g_test_add_func ("/liveness-loop/flat", test_flat);
+  g_test_add_func ("/liveness-loop/repeats", test_repeats);
+  g_test_add_func ("/liveness-loop/interval", test_interval);
+  return g_test_run ();
+}

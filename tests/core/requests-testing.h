@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* For the tests of requests: somebody before the camera, or a picture of somebody, who does what is wanted of them in made-up time. */
+
+#pragma once
+
+#include "annae-requests.h"
+
+#include "face-testing.h"
+
+#define FRAME (ANNAE_SECONDS (1) / 30)
+
+typedef struct
+{
+  AnnaeRequests *requests;
+  AnnaeAdvice advice;
+  FaceKind kind;
+  FacePose at;
+  FacePose wants;
+  gint64 now;
+  guint spoken;
+} Stage;
+
+static inline guint32
+last_of (guint32 bound, gpointer user_data)
+{
+  return bound - 1; /* Fisher and Yates leave everything where it is */
+}
+
+static inline void
+stage_init (Stage *stage, FaceKind kind, const AnnaeRequestsConfig *config)
+{
+  *stage = (Stage){ .kind = kind,
+                    .at = { .distance = 600 },
+                    .wants = { .distance = 600 },
+                    .requests = annae_requests_new (config, last_of, NULL) };
+}
+
+static inline void
+stage_clear (Stage *stage)
+{
+  annae_requests_free (stage->requests);
+}
+
+static inline void
+show (Stage *stage, const AnnaeObservation *o)
+{
+  annae_requests_observe (stage->requests, o, &stage->advice);
+  stage->spoken += stage->advice.speak;
+  stage->now += FRAME;
+}
+
+static inline double
+toward (double at, double wants, double step)
+{
+  return at + CLAMP (wants - at, -step, step);
+}
+
+/* One frame: 45 degrees a second, 18 cm a second. */
+static inline void
+one_frame (Stage *stage)
+{
+  stage->at.yaw = toward (stage->at.yaw, stage->wants.yaw, 1.5);
+  stage->at.pitch = toward (stage->at.pitch, stage->wants.pitch, 1.5);
+  stage->at.distance = toward (stage->at.distance, stage->wants.distance, 6.0);
+  const AnnaeObservation o = face_seen (stage->kind, &stage->at, stage->now);
+  show (stage, &o);
+}
+
+static inline void
+nobody (Stage *stage, double seconds)
+{
+  for (gint64 end = stage->now + ANNAE_SECONDS (seconds); stage->now < end;)
+    {
+      AnnaeObservation o;
+
+      annae_observation_init (&o, stage->now, 640, 480);
+      annae_observation_set (&o, ANNAE_MEASURE_PICTURE, 0.4);
+      show (stage, &o);
+    }
+}
+
+/* Waits at rest for the next request; NONE where it is over. */
+static inline AnnaeRequest
+next_request (Stage *stage)
+{
+  stage->wants = (FacePose){ .distance = 600 };
+  for (gint64 end = stage->now + ANNAE_SECONDS (15); stage->now < end;)
+    {
+      one_frame (stage);
+      if (annae_requests_is_over (stage->requests))
+        return ANNAE_REQUEST_NONE;
+      if (annae_requests_get_request (stage->requests) != ANNAE_REQUEST_NONE)
+        return annae_requests_get_request (stage->requests);
+    }
+  g_assert_not_reached ();
+}
+
+/* The pose that a request asks for; far below 0 the other way. */
+static inline FacePose
+pose_for (AnnaeRequest request, double degrees)
+{
+  FacePose pose = { .distance = 600 };
+
+  switch (request)
+    {
+    case ANNAE_REQUEST_TURN_LEFT:
+      pose.yaw = degrees;
+      break;
+    case ANNAE_REQUEST_TURN_RIGHT:
+      pose.yaw = -degrees;
+      break;
+    case ANNAE_REQUEST_LOOK_UP:
+      pose.pitch = degrees;
+      break;
+    case ANNAE_REQUEST_LOOK_DOWN:
+      pose.pitch = -degrees;
+      break;
+    case ANNAE_REQUEST_COME_CLOSER:
+      pose.distance = degrees > 0 ? 480 : 760;
+      break;
+    default:
+      break;
+    }
+  return pose;
+}
+
+/* Does this until the request is over or the time is. */
+static inline void
+do_pose (Stage *stage, FacePose pose, double seconds)
+{
+  const AnnaeRequest request = annae_requests_get_request (stage->requests);
+
+  stage->wants = pose;
+  for (gint64 end = stage->now + ANNAE_SECONDS (seconds);
+       stage->now < end && annae_requests_get_request (stage->requests) == request;)
+    one_frame (stage);
+}
+
+static inline const AnnaeRequestsEvidence *
+evidence (Stage *stage)
+{
+  return annae_requests_get_evidence (stage->requests);
+}
