@@ -10,7 +10,7 @@ import re
 import sys
 
 from calls import sins, trace
-from proof import Home, Tap, Verify, check, demo, pack
+from proof import Home, Skip, Tap, Verify, check, demo, pack, sanitized
 
 program = sys.argv[1]
 
@@ -43,6 +43,8 @@ def test_session():
 def test_cage():
     """The kernel's own word, in the middle of a session: filtered (2), and no new privileges."""
     document, live = demo("card-same.jpg"), demo("live.webm")
+    if sanitized(program):
+        raise Skip("LeakSanitizer needs what the cage refuses: commands built for it leave it open")
     with Home() as home:
         verify = Verify(program, home, pack(), document, live)
         try:
