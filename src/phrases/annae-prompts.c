@@ -5,11 +5,8 @@
 #include "annae-prompts.h"
 
 /* clang-format off */
-static const AnnaePhraseId page_phrases[ANNAE_N_STEPS][8] = {
+static const AnnaePhraseId page_phrases[ANNAE_N_STEPS][2] = {
   [ANNAE_STEP_LANGUAGE]  = { ANNAE_PHRASE_LANGUAGE_HEADING },
-  [ANNAE_STEP_CHOICE]    = { ANNAE_PHRASE_CHOICE_HEADING, ANNAE_PHRASE_CHOICE_CONSENT, ANNAE_PHRASE_CHOICE_1,
-                             ANNAE_PHRASE_CHOICE_2, ANNAE_PHRASE_CHOICE_3, ANNAE_PHRASE_CHOICE_4,
-                             ANNAE_PHRASE_CHOICE_5, ANNAE_PHRASE_CHOICE_FREE },
   [ANNAE_STEP_PRACTICE]  = { ANNAE_PHRASE_PRACTICE_HEADING, ANNAE_PHRASE_PRACTICE_BODY },
   [ANNAE_STEP_PRACTISED] = { ANNAE_PHRASE_PRACTISED_HEADING, ANNAE_PHRASE_PRACTISED_BODY },
   [ANNAE_STEP_DOCUMENT]  = { ANNAE_PHRASE_DOCUMENT_HEADING, ANNAE_PHRASE_DOCUMENT_BODY },
@@ -73,6 +70,37 @@ annae_prompt_for_page (const char *language, AnnaeStep step, AnnaeOutcome outcom
 }
 
 AnnaePrompt *
+annae_prompt_for_choice (const char *language, const AnnaePolicy *policy)
+{
+  const struct
+  {
+    gboolean there;
+    const char *name;
+    AnnaePhraseId phrase;
+  } ways[] = {
+    { policy->other_mobile_id, "-mobile-id", ANNAE_PHRASE_OTHER_WAY_MOBILE_ID },
+    { policy->other_abstract, "-abstract", ANNAE_PHRASE_OTHER_WAY_ABSTRACT },
+    { policy->other_staff, "-staff", ANNAE_PHRASE_OTHER_WAY_STAFF },
+  };
+  /* what is missing at the end stays ANNAE_PHRASE_NONE */
+  AnnaePhraseId ids[9 + G_N_ELEMENTS (ways)]
+      = { ANNAE_PHRASE_CHOICE_HEADING, ANNAE_PHRASE_CHOICE_CONSENT, ANNAE_PHRASE_CHOICE_1, ANNAE_PHRASE_CHOICE_2,
+          ANNAE_PHRASE_CHOICE_3,       ANNAE_PHRASE_CHOICE_4,       ANNAE_PHRASE_CHOICE_5, ANNAE_PHRASE_CHOICE_FREE };
+  GString *name = g_string_new ("page/choice");
+  gsize n = 9;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (ways[i].there)
+      {
+        g_string_append (name, ways[i].name);
+        ids[n++] = ways[i].phrase;
+      }
+  if (n > 9)
+    ids[8] = ANNAE_PHRASE_CHOICE_WAYS;
+  return prompt_new (g_string_free (name, FALSE), language, ids, n);
+}
+
+AnnaePrompt *
 annae_prompt_for_advice (const char *language, AnnaeAdviceId id, guint wording)
 {
   AnnaePhraseId phrase = annae_phrase_for_advice (id, wording);
@@ -126,6 +154,14 @@ annae_prompts_list (const char *language)
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) annae_prompt_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
+  /* a policy leaves at least one other way */
+  for (guint ways = 1; ways < 8; ways++)
+    {
+      const AnnaePolicy policy
+          = { .other_mobile_id = ways & 1, .other_abstract = ways >> 1 & 1, .other_staff = ways >> 2 & 1 };
+
+      add (all, seen, annae_prompt_for_choice (language, &policy));
+    }
   for (int step = 0; step < ANNAE_STEP_RESULT; step++)
     for (int reason = 0; reason < (step == ANNAE_STEP_RETRY ? (int) ANNAE_N_REASONS : 1); reason++)
       add (all, seen, annae_prompt_for_page (language, step, ANNAE_OUTCOME_NONE, reason));

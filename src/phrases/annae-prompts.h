@@ -6,6 +6,7 @@
 #pragma once
 
 #include "annae-phrases.h"
+#include "annae-policy.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +17,13 @@ typedef struct
 } AnnaePrompt;
 
 /* (transfer full): what is said when a page opens. Only RESULT looks at the outcome, only RETRY and RESULT at the
- * reason. */
+ * reason. CHOICE is annae_prompt_for_choice ()'s. */
 AnnaePrompt *
 annae_prompt_for_page (const char *language, AnnaeStep step, AnnaeOutcome outcome, AnnaeReason reason);
+/* (transfer full): the page on which the customer decides, with the shop's other ways by its policy. Each set of ways
+ * has a name of its own: "page/choice-mobile-id-staff"; "page/choice" where there is none. */
+AnnaePrompt *
+annae_prompt_for_choice (const char *language, const AnnaePolicy *policy);
 /* (transfer full): wording 1 is the other words for the same advice. */
 AnnaePrompt *
 annae_prompt_for_advice (const char *language, AnnaeAdviceId id, guint wording);
@@ -30,7 +35,8 @@ annae_prompt_for_warning (const char *language);
 AnnaePrompt *
 annae_prompt_for_demonstration (const char *language);
 
-/* (transfer full): "What happened to my picture", where nothing is left of it. */
+/* (transfer full): "What happened to my picture", where nothing is left of it. The folders that the page lists are
+ * not said: read aloud, a path is a string of letters and strokes, which no language's voice makes understood. */
 AnnaePrompt *
 annae_prompt_for_audit (const char *language);
 

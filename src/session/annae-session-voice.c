@@ -63,7 +63,10 @@ annae_session_say_page (AnnaeSession *self, gboolean asked)
     default:
       break;
     }
-  say (self, annae_prompt_for_page (self->language, state->step, state->outcome, state->reason),
+  say (self,
+       state->step == ANNAE_STEP_CHOICE
+           ? annae_prompt_for_choice (self->language, &self->policy)
+           : annae_prompt_for_page (self->language, state->step, state->outcome, state->reason),
        important ? ANNAE_SAY_IMPORTANT : ANNAE_SAY_PAGE, !asked);
 }
 

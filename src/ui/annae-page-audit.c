@@ -115,7 +115,8 @@ show_figures (AnnaePageAudit *self, const char *language)
     annae_text_set_phrase (self->left, ANNAE_PHRASE_AUDIT_LEFT_NONE);
 }
 
-/* Each path by itself from left to right, whatever the language; a long one may be broken after each "/". */
+/* Each path by itself from left to right, whatever the language; a long one may be broken after each "/". They are
+ * shown and not said (annae_prompt_for_audit ()). */
 #define LEFT_TO_RIGHT "\342\201\246"
 #define END_OF_DIRECTION "\342\201\251"
 #define MAY_BREAK "\342\200\213"

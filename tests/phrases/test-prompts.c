@@ -63,7 +63,8 @@ test_names (void)
       assert_listed (texts, annae_prompt_for_audit (code));
 
       /* what is agreed to is heard as well as read */
-      const char *choice = g_hash_table_lookup (texts, "page/choice");
+      const char *choice = g_hash_table_lookup (texts, "page/choice-mobile-id-abstract-staff");
+      g_assert_nonnull (choice);
       g_assert_nonnull (strstr (choice, annae_phrase_get (code, ANNAE_PHRASE_CHOICE_CONSENT, ANNAE_FORM_SPOKEN)));
       g_assert_nonnull (strstr (choice, annae_phrase_get (code, ANNAE_PHRASE_CHOICE_FREE, ANNAE_FORM_SPOKEN)));
     }
@@ -86,11 +87,71 @@ test_words (void)
   g_assert_cmpstr (match->name, ==, "result/match");
 }
 
+/* The shop's other ways are said after the sentence that both are equally good, and no others. */
+static void
+test_choice (void)
+{
+  static const AnnaePhraseId phrases[]
+      = { ANNAE_PHRASE_OTHER_WAY_MOBILE_ID, ANNAE_PHRASE_OTHER_WAY_ABSTRACT, ANNAE_PHRASE_OTHER_WAY_STAFF };
+  static const char *const names[] = { "page/choice",
+                                       "page/choice-mobile-id",
+                                       "page/choice-abstract",
+                                       "page/choice-mobile-id-abstract",
+                                       "page/choice-staff",
+                                       "page/choice-mobile-id-staff",
+                                       "page/choice-abstract-staff",
+                                       "page/choice-mobile-id-abstract-staff" };
+  gsize n;
+  const AnnaeLanguage *languages = annae_languages_get (&n);
+
+  for (gsize l = 0; l < n; l++)
+    {
+      const char *code = languages[l].code;
+      g_autoptr (GHashTable) texts = list_by_name (code);
+
+      for (guint ways = 0; ways < G_N_ELEMENTS (names); ways++)
+        {
+          const AnnaePolicy policy
+              = { .other_mobile_id = ways & 1, .other_abstract = ways >> 1 & 1, .other_staff = ways >> 2 & 1 };
+          g_autoptr (AnnaePrompt) prompt = annae_prompt_for_choice (code, &policy);
+          const char *at = strstr (prompt->text, annae_phrase_get (code, ANNAE_PHRASE_CHOICE_FREE, ANNAE_FORM_SPOKEN));
+
+          g_test_message ("%s: %s", code, prompt->text);
+          g_assert_cmpstr (prompt->name, ==, names[ways]);
+          /* no policy leaves none, so nobody need record that */
+          g_assert_cmpstr (g_hash_table_lookup (texts, prompt->name), ==, ways == 0 ? NULL : prompt->text);
+          g_assert_nonnull (at);
+          g_assert_cmpint (strstr (at, annae_phrase_get (code, ANNAE_PHRASE_CHOICE_WAYS, ANNAE_FORM_SPOKEN)) != NULL,
+                           ==, ways != 0);
+          for (guint way = 0; way < G_N_ELEMENTS (phrases); way++)
+            {
+              const char *found = strstr (at, annae_phrase_get (code, phrases[way], ANNAE_FORM_SPOKEN));
+
+              g_assert_cmpint (found != NULL, ==, ways >> way & 1);
+              at = found != NULL ? found : at; /* in the page's order */
+            }
+        }
+    }
+}
+
+static void
+test_choice_words (void)
+{
+  const AnnaePolicy policy = { .other_abstract = TRUE, .other_staff = TRUE };
+  g_autoptr (AnnaePrompt) prompt = annae_prompt_for_choice ("en", &policy);
+
+  g_assert_true (g_str_has_suffix (prompt->text,
+                                   " Both ways are equally good. Other ways here: Resident abstract issued "
+                                   "today. A member of staff compares."));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prompts/names", test_names);
   g_test_add_func ("/prompts/words", test_words);
+  g_test_add_func ("/prompts/choice", test_choice);
+  g_test_add_func ("/prompts/choice-words", test_choice_words);
   return g_test_run ();
 }

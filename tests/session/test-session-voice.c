@@ -9,6 +9,9 @@
 #include "annae-paths.h"
 #include "annae-session.h"
 
+/* with all the other ways that a policy can name, as it does where nothing is set */
+#define CHOICE "page/choice-mobile-id-abstract-staff"
+
 typedef struct
 {
   AnnaeSpeaker *speaker;
@@ -57,7 +60,7 @@ static void
 test_pages (Fixture *f, gconstpointer data)
 {
   annae_session_send (f->session, ANNAE_EVENT_LANGUAGE_CHOSEN);
-  expect (f, "+page/choice .page/choice ");
+  expect (f, "+" CHOICE " ." CHOICE " ");
   annae_session_send (f->session, ANNAE_EVENT_CANCEL);
   expect (f, "+result/cancelled .result/cancelled ");
   annae_session_send (f->session, ANNAE_EVENT_FINISH);
@@ -68,7 +71,7 @@ test_pages (Fixture *f, gconstpointer data)
   g_assert_cmpint (annae_session_get_state (f->session)->step, ==, ANNAE_STEP_CHOICE);
   expect (f, "");
   annae_session_repeat (f->session);
-  expect (f, "+page/choice .page/choice ");
+  expect (f, "+" CHOICE " ." CHOICE " ");
   annae_session_send (f->session, ANNAE_EVENT_CANCEL);
   g_assert_cmpint (annae_session_get_state (f->session)->step, ==, ANNAE_STEP_RESULT);
   expect (f, "");
@@ -80,7 +83,39 @@ test_pages (Fixture *f, gconstpointer data)
   expect (f, "");
   g_object_set (f->session, "screen-reader", FALSE, NULL);
   annae_session_send (f->session, ANNAE_EVENT_LANGUAGE_CHOSEN);
-  expect (f, "+page/choice .page/choice ");
+  expect (f, "+" CHOICE " ." CHOICE " ");
+}
+
+static void
+on_said (AnnaeSession *session, const char *text, GString *said)
+{
+  g_string_assign (said, text);
+}
+
+/* Whoever cannot read hears which other ways this shop has, before deciding: these and no others. */
+static void
+test_other_ways (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  AnnaePolicy policy;
+  AnnaeSession *shop;
+
+  annae_policy_init (&policy);
+  policy.other_mobile_id = FALSE;
+  shop = annae_session_new (annae_session_get_pack (f->session), &policy, NULL, f->speaker, &error);
+  g_assert_no_error (error);
+  g_object_set (shop, "language", "en", NULL);
+  g_signal_connect (shop, "said", G_CALLBACK (on_said), said);
+  annae_session_send (shop, ANNAE_EVENT_LANGUAGE_CHOSEN);
+  expect (f, "+page/choice-abstract-staff .page/choice-abstract-staff ");
+  g_assert_true (
+      g_str_has_suffix (said->str, " Other ways here: Resident abstract issued today. A member of staff compares."));
+  annae_session_repeat (shop);
+  expect (f, "+page/choice-abstract-staff .page/choice-abstract-staff ");
+  annae_session_send (shop, ANNAE_EVENT_CANCEL);
+  expect (f, "+result/cancelled .result/cancelled ");
+  g_assert_finalize_object (shop);
 }
 
 /* The audit page speaks like every other, and never of "nothing is left" where something is. */
@@ -109,7 +144,7 @@ test_begins (Fixture *f, gconstpointer data)
   WAIT_UNTIL (f->log->len > 0);
   g_object_set (f->session, "screen-reader", TRUE, NULL);
   g_assert_false (test_is_speaking (f->speaker));
-  expect (f, "+page/choice /page/choice ");
+  expect (f, "+" CHOICE " /" CHOICE " ");
 }
 
 /* Of the advice a screen reader learns nothing: it is said. */
@@ -132,7 +167,7 @@ test_silence (Fixture *f, gconstpointer data)
 {
   annae_session_set_silence (f->session, 50);
   annae_session_send (f->session, ANNAE_EVENT_LANGUAGE_CHOSEN);
-  WAIT_UNTIL (g_str_has_prefix (f->log->str, "+page/choice .page/choice +page/choice .page/choice +page/choice "));
+  WAIT_UNTIL (g_str_has_prefix (f->log->str, "+" CHOICE " ." CHOICE " +" CHOICE " ." CHOICE " +" CHOICE " "));
   annae_session_send (f->session, ANNAE_EVENT_CANCEL);
   WAIT_UNTIL (g_str_has_suffix (f->log->str, "+result/cancelled .result/cancelled "));
   annae_session_send (f->session, ANNAE_EVENT_FINISH);
@@ -241,6 +276,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/session-voice/pages", Fixture, NULL, set_up, test_pages, tear_down);
+  g_test_add ("/session-voice/other-ways", Fixture, NULL, set_up, test_other_ways, tear_down);
   g_test_add ("/session-voice/audit", Fixture, NULL, set_up, test_audit, tear_down);
   g_test_add ("/session-voice/begins", Fixture, REAL_SINK, set_up, test_begins, tear_down);
   g_test_add ("/session-voice/advice", Fixture, NULL, set_up, test_advice, tear_down);
