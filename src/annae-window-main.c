@@ -15,6 +15,7 @@
 #include "annae-cli.h"
 #include "annae-config.h"
 #include "annae-consent.h"
+#include "annae-counter-defaults.h"
 #include "annae-counter-link.h"
 #include "annae-errors.h"
 #include "annae-model-pack.h"
@@ -45,21 +46,6 @@ typedef struct
 #define TRIM_AFTER_MS 1500
 
 /* --- settings --- */
-
-/* What the counter is set to, for the next customer: they find nothing of the one before. */
-static void
-restore_counter (Counter *self)
-{
-  g_autofree char *language = NULL;
-  gboolean muted = FALSE, positioning = FALSE;
-  double rate = 1.0, pitch = 1.0, volume = 1.0;
-
-  g_object_get (self->settings, "customer-language", &language, "muted", &muted, "speech-rate", &rate, "speech-pitch",
-                &pitch, "volume", &volume, "positioning-tone", &positioning, NULL);
-  g_object_set (self->speaker, "volume", volume, "pitch", pitch, NULL);
-  g_object_set (self->session, "language", self->options->language != NULL ? self->options->language : language,
-                "muted", muted, "speech-rate", rate, "positioning-tone", positioning, NULL);
-}
 
 /* Two voices at once are understood by nobody: where a screen reader speaks, pages are its to read, unless staff wants
  * both. From the moment it starts, whatever the customer is doing. */
@@ -106,8 +92,6 @@ on_step (Counter *self)
 {
   if (self->trim == 0)
     self->trim = g_timeout_add_full (G_PRIORITY_LOW, TRIM_AFTER_MS, trim_memory, self, NULL);
-  if (annae_session_get_state (self->session)->step == ANNAE_STEP_LANGUAGE)
-    restore_counter (self);
 }
 
 /* --- staff --- */
@@ -213,7 +197,7 @@ tie (Counter *self)
   g_signal_connect_swapped (self->screen_reader, "notify::running", G_CALLBACK (on_screen_reader), self);
   g_signal_connect_swapped (self->settings, "notify::speak-with-screen-reader", G_CALLBACK (on_screen_reader), self);
   g_signal_connect_swapped (self->settings, "notify", G_CALLBACK (restore_look), self);
-  restore_counter (self);
+  annae_counter_defaults_follow (self->settings, self->session, self->speaker, self->options->language);
   on_screen_reader (self);
   restore_look (self);
 }
