@@ -14,6 +14,7 @@ struct _AnnaePageChoice
 {
   AnnaePage parent_instance;
 
+  GtkBox *parts;
   AnnaeRow *buttons;
   AnnaeChoiceButton *other_way;
   AnnaeChoiceButton *start;
@@ -32,16 +33,16 @@ annae_page_choice_next_action (AnnaePage *page)
   return GTK_WIDGET (ANNAE_PAGE_CHOICE (page)->other_way);
 }
 
-/* Large words leave no room on the buttons for what they mean: it then stands below the five sentences. */
+/* What pressing "Start" agrees to stands on it, however large the words are, and what refusing means on its like. Large
+ * ones leave no room for what practising means: that then stands below the five sentences. */
 static void
 annae_page_choice_fit (AnnaePage *page, gboolean portrait, gboolean crowded)
 {
   AnnaePageChoice *self = ANNAE_PAGE_CHOICE (page);
 
+  gtk_box_set_spacing (self->parts, crowded ? 8 : 24);
   annae_row_set_column (self->buttons, portrait);
   annae_row_set_column (self->columns, portrait || crowded);
-  annae_choice_button_show_detail (self->other_way, !crowded);
-  annae_choice_button_show_detail (self->start, !crowded);
   annae_choice_button_show_detail (self->practise, !crowded);
   gtk_widget_set_visible (self->details, crowded);
 }
@@ -78,6 +79,7 @@ annae_page_choice_class_init (AnnaePageChoiceClass *klass)
   ANNAE_PAGE_CLASS (klass)->enter = annae_page_choice_enter;
   ANNAE_PAGE_CLASS (klass)->fit = annae_page_choice_fit;
   gtk_widget_class_set_template_from_resource (widget_class, "/kr/annae/Annae/ui/page-choice.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, parts);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, buttons);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, other_way);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, start);

@@ -17,7 +17,8 @@ struct _AnnaePageMirror
 
   GtkGrid *halves;
   GtkWidget *seen;
-  GtkWidget *said;
+  GtkBox *said;
+  GtkBox *words;
   AnnaeMirror *mirror;
   AnnaePictogram *pictogram;
   AnnaeText *instruction;
@@ -118,7 +119,7 @@ divide (AnnaePageMirror *self)
   int seen = !self->crowded ? 3 : self->step == ANNAE_STEP_DOCUMENT ? 1 : 2;
 
   place (self, self->seen, 0, 0, portrait ? 1 : seen);
-  place (self, self->said, portrait ? 0 : seen, portrait ? 1 : 0, portrait ? 1 : said);
+  place (self, GTK_WIDGET (self->said), portrait ? 0 : seen, portrait ? 1 : 0, portrait ? 1 : said);
 }
 
 /* Only what is true is said: where the policy asks until when a document is valid, its date is read as well. */
@@ -174,6 +175,8 @@ annae_page_mirror_fit (AnnaePage *page, gboolean portrait, gboolean crowded)
 
   self->portrait = portrait;
   self->crowded = crowded;
+  gtk_box_set_spacing (self->said, crowded ? 8 : 16);
+  gtk_box_set_spacing (self->words, crowded ? 4 : 16);
   divide (self);
 }
 
@@ -207,6 +210,7 @@ annae_page_mirror_class_init (AnnaePageMirrorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, halves);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, seen);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, said);
+  gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, words);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, mirror);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, pictogram);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, instruction);

@@ -6,7 +6,8 @@
 
 #include "annae-words.h"
 
-#define SMALLEST 64
+/* Half an inch, where the largest words leave no more. */
+#define SMALLEST 48
 #define LARGEST 400
 
 struct _AnnaePictogram

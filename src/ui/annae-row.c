@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A row that becomes a column. */
+/* A row that becomes a column. Its children are equally wide, except where that would break the words of one of them.
+ */
 
 #include "annae-row.h"
 
@@ -58,7 +59,53 @@ measure_width (GtkWidget *self, int *minimum, int *natural)
     }
 }
 
-/* Of all children in a row whose children are this wide, or in a column of this width; -1: as wide as they like. */
+/* What is left of a row of this width once every child is as wide as it likes; negative where it is not. */
+static int
+spare_width (GtkWidget *self, int width)
+{
+  int spare = width + ANNAE_ROW (self)->space;
+
+  for (GtkWidget *child = first_shown (self); child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+    {
+      int natural = 0;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      spare -= natural + ANNAE_ROW (self)->space;
+    }
+  return spare;
+}
+
+static int
+share_of (GtkWidget *self, int width, int n)
+{
+  return width < 0 ? -1 : (width - (n - 1) * ANNAE_ROW (self)->space) / MAX (n, 1);
+}
+
+/* Where a child would have to break its words in an equal share, and none has to when each is as wide as it likes. */
+static gboolean
+shares_by_need (GtkWidget *self, int width)
+{
+  int minimum, natural;
+
+  if (width < 0 || ANNAE_ROW (self)->even || ANNAE_ROW (self)->space != SPACE_IN_ROW || spare_width (self, width) < 0)
+    return FALSE;
+  measure_width (self, &minimum, &natural);
+  return share_of (self, width, count_shown (self)) < natural;
+}
+
+/* Of one child in a row of this width. */
+static int
+width_in_row (GtkWidget *self, GtkWidget *child, int width)
+{
+  int n = count_shown (self), natural = 0;
+
+  if (!shares_by_need (self, width))
+    return share_of (self, width, n);
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural + spare_width (self, width) / n;
+}
+
+/* Of all children in a row or a column of this width; -1: as wide as they like. */
 static void
 measure_height (GtkWidget *self, gboolean row, int width, int *minimum, int *natural)
 {
@@ -69,7 +116,8 @@ measure_height (GtkWidget *self, gboolean row, int width, int *minimum, int *nat
     {
       int min = 0, nat = 0;
 
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &min, &nat, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, row ? width_in_row (self, child, width) : width, &min, &nat,
+                          NULL, NULL);
       *minimum = row ? MAX (*minimum, min) : *minimum + min;
       *natural = row ? MAX (*natural, nat) : *natural + nat;
       highest = MAX (highest, min);
@@ -81,12 +129,6 @@ measure_height (GtkWidget *self, gboolean row, int width, int *minimum, int *nat
     *minimum = *natural = n * highest;
   *minimum += (n - 1) * SPACE_IN_COLUMN;
   *natural += (n - 1) * SPACE_IN_COLUMN;
-}
-
-static int
-share_of (GtkWidget *self, int width, int n)
-{
-  return width < 0 ? -1 : (width - (n - 1) * ANNAE_ROW (self)->space) / MAX (n, 1);
 }
 
 /* Where every child has room for its longest word, and where words broken over many lines do not make it higher than
@@ -102,9 +144,9 @@ fits_in_row (GtkWidget *self, int width)
   if (width < 0 || n < 2)
     return TRUE;
   measure_width (self, &minimum, &natural);
-  if (share_of (self, width, n) < minimum)
+  if (share_of (self, width, n) < minimum && !shares_by_need (self, width))
     return FALSE;
-  measure_height (self, TRUE, share_of (self, width, n), &row, &natural);
+  measure_height (self, TRUE, width, &row, &natural);
   measure_height (self, FALSE, width, &column, &natural);
   return row <= column;
 }
@@ -138,7 +180,7 @@ annae_row_measure (GtkWidget *widget,
     }
   gboolean row = fits_in_row (widget, for_size);
 
-  measure_height (widget, row, row ? share_of (widget, for_size, n) : for_size, minimum, natural);
+  measure_height (widget, row, for_size, minimum, natural);
 }
 
 static void
@@ -146,13 +188,17 @@ annae_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean row = fits_in_row (widget, width);
   gboolean right_to_left = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int n = count_shown (widget), share = share_of (widget, width, n), x = 0, y = 0;
+  int n = count_shown (widget), x = 0, y = 0;
   int even = 0, natural;
 
   if (!row && ANNAE_ROW (widget)->even)
-    measure_height (widget, TRUE, width, &even, &natural); /* of the highest */
+    {
+      measure_height (widget, FALSE, width, &even, &natural);
+      even = (even + SPACE_IN_COLUMN) / MAX (n, 1) - SPACE_IN_COLUMN; /* of the highest */
+    }
   for (GtkWidget *child = first_shown (widget); child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
     {
+      int share = width_in_row (widget, child, width);
       GtkAllocation area = { right_to_left ? width - x - share : x, 0, share, height };
 
       if (!row)

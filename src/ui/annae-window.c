@@ -178,6 +178,10 @@ on_language (AnnaeWindow *self)
   g_object_get (self->session, "language", &code, NULL);
   language = annae_language_find (code);
   gtk_widget_set_direction (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self)), GTK_TEXT_DIR_LTR);
+  if (language != NULL && g_strcmp0 (language->font, "Noto Sans") == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "low-letters");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "low-letters");
   gtk_widget_set_default_direction (language != NULL && language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   annae_page_enter (page_of (self, annae_session_get_state (self->session)->step),
                     annae_session_get_state (self->session)->step);
@@ -579,6 +583,7 @@ annae_window_new (GtkApplication *application,
   g_signal_connect_object (session, "notify::step", G_CALLBACK (show_step), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::language", G_CALLBACK (on_language), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::demonstration", G_CALLBACK (on_demonstration), self, G_CONNECT_SWAPPED);
+  on_language (self); /* the counter's own may be any */
   on_demonstration (self);
   show_step (self);
   return self;

@@ -251,9 +251,9 @@ static double
 line_height_for (const AnnaeLanguage *language)
 {
   if (g_str_equal (language->code, "my"))
-    return 0.75;
+    return 0.73;
   if (g_str_equal (language->code, "ur"))
-    return 0.8;
+    return 0.78;
   return 1.0;
 }
 

@@ -115,6 +115,8 @@ test_other_ways (Fixture *f, gconstpointer data)
   expect (f, "+page/choice-abstract-staff .page/choice-abstract-staff ");
   annae_session_send (shop, ANNAE_EVENT_CANCEL);
   expect (f, "+result/cancelled .result/cancelled ");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_finalize_object (shop);
 }
 

@@ -39,6 +39,11 @@ test_all_that_is_agreed_to (void)
           if (ui_stage_find (&stage, "GtkLabel", sentences[k]) == NULL)
             g_error ("%s at %.0f %%: “%s” is agreed to, but not on the page", languages[i].code, 100 * scale,
                      sentences[k]);
+
+        /* what pressing it means stands on the button itself */
+        const char *detail = annae_phrase_get (languages[i].code, ANNAE_PHRASE_CHOICE_START_DETAIL, ANNAE_FORM_SHOWN);
+        g_assert_true (gtk_widget_is_ancestor (ui_stage_find (&stage, "GtkLabel", detail),
+                                               find_button (&stage, languages[i].code, ANNAE_PHRASE_CHOICE_START)));
       }
   ui_stage_clear (&stage);
 }

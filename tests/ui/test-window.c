@@ -515,6 +515,27 @@ test_contrast (void)
     }
 }
 
+/* A counter may begin in any language: the window stands by its script from its first picture on. */
+static void
+test_begins_in_its_language (void)
+{
+  AnnaeSession *session = annae_fake_session_new ();
+  AnnaeStyle *style = annae_style_new (gdk_display_get_default ());
+
+  for (const char **code = (const char *[]){ "ur", "ru", "ko", NULL }; *code != NULL; code++)
+    {
+      g_object_set (session, "language", *code, NULL);
+      AnnaeWindow *window = annae_window_new (NULL, session, style, "", "");
+
+      g_assert_cmpint (gtk_widget_get_default_direction (), ==,
+                       g_str_equal (*code, "ur") ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      g_assert_cmpint (gtk_widget_has_css_class (GTK_WIDGET (window), "low-letters"), ==, g_str_equal (*code, "ru"));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  g_object_unref (style);
+  g_object_unref (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -525,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/keys", test_keys);
   g_test_add_func ("/window/descriptions", test_descriptions);
   g_test_add_func ("/window/language-is-forgotten", test_language_is_forgotten);
+  g_test_add_func ("/window/begins-in-its-language", test_begins_in_its_language);
   g_test_add_func ("/window/cannot-verify", test_cannot_verify);
   g_test_add_func ("/window/demonstration-is-offered", test_demonstration_is_offered);
   g_test_add_func ("/window/demonstration-is-named", test_demonstration_is_named);
