@@ -218,7 +218,7 @@ end_json (AnnaeVerifyReport *self, AnnaeSession *session, int exit_code)
     }
   if (annae_session_get_policy (session)->document_expiry)
     annae_cli_add_string (builder, "expiry", annae_expiry_name (state->expiry));
-  annae_cli_add_string (builder, "liveness", "not tested");
+  annae_cli_add_string (builder, "liveness", annae_liveness_name (self->comparison.liveness));
   annae_cli_add_vault_count (builder, &now);
   json_builder_set_member_name (builder, "exit-code");
   json_builder_add_int_value (builder, exit_code);
@@ -243,7 +243,7 @@ end_text (AnnaeVerifyReport *self, AnnaeSession *session)
              self->comparison.thresholds.no_match);
   if (annae_session_get_policy (session)->document_expiry)
     g_print ("Document's date of expiry: %s.\n", annae_expiry_name (state->expiry));
-  g_print ("Liveness: not tested.\n");
+  g_print ("Liveness: %s.\n", annae_liveness_name (self->comparison.liveness));
   g_print ("Kept: nothing. Held for %.1f s. Wiped: %" G_GUINT64_FORMAT " blocks, %.1f MB; still held: %" G_GUINT64_FORMAT
            " bytes.\n",
            wiped->total.held_us / 1e6, wiped->total.wiped_blocks, wiped->total.wiped_bytes / 1e6,

@@ -54,6 +54,7 @@ static const char *const reason_names[ANNAE_N_REASONS] = {
   [ANNAE_REASON_CARD_MISSING] = "card-missing",
   [ANNAE_REASON_DOCUMENT_EXPIRED] = "document-expired",
   [ANNAE_REASON_EXPIRY_UNREAD] = "expiry-unread",
+  [ANNAE_REASON_LIVENESS] = "liveness",
   [ANNAE_REASON_CANNOT_VERIFY] = "cannot-verify",
   [ANNAE_REASON_NO_CAMERA] = "no-camera",
   [ANNAE_REASON_ATTEMPTS_USED] = "attempts-used",

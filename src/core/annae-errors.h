@@ -61,6 +61,7 @@ typedef enum
   ANNAE_REASON_CARD_MISSING,
   ANNAE_REASON_DOCUMENT_EXPIRED, /* the policy asks for the date, and it has passed */
   ANNAE_REASON_EXPIRY_UNREAD,    /* the policy asks for the date, and no machine-readable zone could be read */
+  ANNAE_REASON_LIVENESS,      /* the faces agree, but the policy asks for liveness, and it was not shown */
   ANNAE_REASON_CANNOT_VERIFY, /* the pack in use has no part that recognises */
   ANNAE_REASON_NO_CAMERA,
   ANNAE_REASON_ATTEMPTS_USED,

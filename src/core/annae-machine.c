@@ -175,12 +175,16 @@ static AnnaeEffects
 after_comparison (const AnnaePolicy *policy, AnnaeMachineState *state, const AnnaeEvent *event)
 {
   AnnaeVerdict verdict = verdict_of (policy, state, event);
+  /* Whose faces agree lacks nothing else. */
+  AnnaeReason reason = event->verdict == ANNAE_VERDICT_MATCH && verdict != ANNAE_VERDICT_MATCH && state->have_document
+                           ? ANNAE_REASON_LIVENESS
+                           : event->reason;
   /* Whoever held up a picture is not given another two tries to hold it better: staff looks. */
   gboolean may_help = event->reason != ANNAE_REASON_CANNOT_VERIFY && event->reason != ANNAE_REASON_MACHINE
                       && event->liveness != ANNAE_LIVENESS_FLAT;
 
   state->attempts_used++;
-  state->reason = event->reason;
+  state->reason = reason;
   if (verdict == ANNAE_VERDICT_MATCH)
     {
       /* The face is right, and no further attempt at it reads the date: staff looks at the document. */
@@ -192,7 +196,7 @@ after_comparison (const AnnaePolicy *policy, AnnaeMachineState *state, const Ann
     return go (state, ANNAE_STEP_RETRY, event->time_us);
   return finish (state,
                  verdict == ANNAE_VERDICT_NO_MATCH ? ANNAE_OUTCOME_NO_MATCH : ANNAE_OUTCOME_UNDECIDED,
-                 event->reason != ANNAE_REASON_NONE ? event->reason : ANNAE_REASON_ATTEMPTS_USED, event->time_us);
+                 reason != ANNAE_REASON_NONE ? reason : ANNAE_REASON_ATTEMPTS_USED, event->time_us);
 }
 
 /* Nobody is asked for their face where the document already decides. */

@@ -452,6 +452,12 @@ annae_requests_get_request (const AnnaeRequests *self)
 }
 
 gboolean
+annae_requests_get_candidate (const AnnaeRequests *self, double *quality)
+{
+  return annae_guide_get_candidate (self->guide, quality) && self->phase == PHASE_REST;
+}
+
+gboolean
 annae_requests_take_break (AnnaeRequests *self)
 {
   const gboolean broken = self->broken;

@@ -62,6 +62,8 @@ gboolean annae_requests_is_over (const AnnaeRequests *self);
 AnnaeLiveness annae_requests_get_liveness (const AnnaeRequests *self);
 /* NONE between requests. */
 AnnaeRequest annae_requests_get_request (const AnnaeRequests *self);
+/* As the guide's, while the face is brought to rest between requests; FALSE while one is made. */
+gboolean annae_requests_get_candidate (const AnnaeRequests *self, double *quality);
 /* TRUE once after a break: a picture taken before it may show somebody else. */
 gboolean annae_requests_take_break (AnnaeRequests *self);
 const AnnaeRequestsEvidence *annae_requests_get_evidence (const AnnaeRequests *self);

@@ -314,6 +314,8 @@ ANNAE_PHRASE (REASON_CARD_MISSING, CUSTOMER, "Please show your ID card.")
 ANNAE_PHRASE (REASON_DOCUMENT_EXPIRED, CUSTOMER, "The date on your card has passed.")
 /* Translators: the card's date of expiry could not be read by the machine. */
 ANNAE_PHRASE (REASON_EXPIRY_UNREAD, CUSTOMER, "The date on your card is unclear.")
+/* Translators: small movements of the head, which the arrow shows. */
+ANNAE_PHRASE (REASON_LIVENESS, CUSTOMER, "Please follow the arrow.")
 ANNAE_PHRASE (REASON_CANNOT_VERIFY, CUSTOMER, "This machine can guide, but not compare.")
 ANNAE_PHRASE (REASON_NO_CAMERA, CUSTOMER, "The camera is not ready.")
 ANNAE_PHRASE (REASON_ATTEMPTS_USED, CUSTOMER, "Our staff will continue with you.")
@@ -488,6 +490,8 @@ ANNAE_PHRASE (STAFF_REASON_CARD_QUALITY, STAFF, "Portrait on the card is too sma
 ANNAE_PHRASE (STAFF_REASON_CARD_MISSING, STAFF, "No portrait was taken from a document")
 ANNAE_PHRASE (STAFF_REASON_DOCUMENT_EXPIRED, STAFF, "The document's date of expiry has passed")
 ANNAE_PHRASE (STAFF_REASON_EXPIRY_UNREAD, STAFF, "The face agrees, but the document's date was not read")
+/* Translators: small movements of the head were asked for, to show that a living person is there. */
+ANNAE_PHRASE (STAFF_REASON_LIVENESS, STAFF, "The face agrees, but not the movements: a picture, or hard to do")
 ANNAE_PHRASE (STAFF_REASON_CANNOT_VERIFY, STAFF, "The model pack in use cannot compare faces")
 ANNAE_PHRASE (STAFF_REASON_NO_CAMERA, STAFF, "No camera picture")
 ANNAE_PHRASE (STAFF_REASON_ATTEMPTS_USED, STAFF, "All attempts are used")
@@ -503,6 +507,7 @@ ANNAE_PHRASE (STAFF_VOICE_READY, STAFF, "Speaking")
 ANNAE_PHRASE (STAFF_VOICE_NONE, STAFF, "No voice for this language: chime, text and pictures")
 ANNAE_PHRASE (STAFF_VOICE_OFF, STAFF, "Muted by the customer")
 ANNAE_PHRASE (STAFF_LIVENESS_NOT_TESTED, STAFF, "Liveness is not tested")
+ANNAE_PHRASE (STAFF_LIVENESS_ASKED, STAFF, "Liveness: small movements are asked for")
 
 ANNAE_PHRASE (STAFF_BUTTON_CAME, STAFF, "I am here")
 ANNAE_PHRASE (STAFF_BUTTON_TAKE_OVER, STAFF, "Take over")

@@ -260,6 +260,7 @@ report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
     .time_us = annae_session_now (self),
     .verdict = verdict,
     .reason = reason,
+    .liveness = self->liveness,
     .weak_portrait = self->reference_weakness != ANNAE_REASON_NONE,
   };
 
@@ -287,6 +288,7 @@ on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   comparison->took_us = g_get_monotonic_time () - job->began_us;
   comparison->quality = self->best.quality;
+  comparison->liveness = self->liveness;
   if (job->template == NULL || self->reference == NULL)
     {
       report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_CANNOT_VERIFY);

@@ -164,6 +164,43 @@ show_advice (AnnaeSession *self, const AnnaeAdvice *advice)
     annae_session_say_advice (self);
 }
 
+/* The machine goes on to the comparison. */
+static void
+reach_position (AnnaeSession *self)
+{
+  self->busy = TRUE; /* what is still seen of this second must not reach the next page */
+  annae_session_apply_simple (self, ANNAE_EVENT_POSITION_REACHED, ANNAE_REASON_NONE);
+}
+
+static void
+begin_to_ask (AnnaeSession *self, gint64 now_us)
+{
+  AnnaeRequestsConfig config;
+
+  annae_requests_config_for_profile (&config, &self->guide_config, self->positioning_tone || self->screen_reader);
+  annae_requests_reset (self->requests, &config, now_us);
+  self->asking = TRUE;
+}
+
+/* A picture from before a break may show somebody else: it is taken again while the face is at rest for the next request. */
+static void
+look_at_movement (AnnaeSession *self, AnnaeFrame *frame, AnnaeAdvice *advice)
+{
+  double quality;
+
+  annae_requests_observe (self->requests, &self->observation, advice);
+  if (annae_requests_take_break (self->requests))
+    forget (&self->best);
+  if (self->observation.n_faces > 0 && annae_requests_get_candidate (self->requests, &quality))
+    keep_if_better (self, frame, &self->observation.faces[0], quality, weakest_of (&self->observation));
+  if (!annae_requests_is_over (self->requests))
+    return;
+  self->asking = FALSE;
+  self->liveness = annae_requests_get_liveness (self->requests);
+  if (self->best.frame == NULL) /* gone too often: into place once more, but not asked again */
+    annae_guide_reset (self->guide, self->observation.time_us);
+}
+
 static void
 look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
 {
@@ -173,17 +210,22 @@ look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
   self->observation = analysis->observation;
   self->observation.time_us = now_us;
   self->n_seen_with_face += self->observation.n_faces > 0;
-  annae_guide_observe (self->guide, &self->observation, &advice);
-  if (self->observation.n_faces > 0 && annae_guide_get_candidate (self->guide, &quality))
-    keep_if_better (self, analysis->frame, &self->observation.faces[0], quality, weakest_of (&self->observation));
-  keep_still (self, analysis->frame);
+  if (!self->asking)
+    {
+      annae_guide_observe (self->guide, &self->observation, &advice);
+      if (self->observation.n_faces > 0 && annae_guide_get_candidate (self->guide, &quality))
+        keep_if_better (self, analysis->frame, &self->observation.faces[0], quality, weakest_of (&self->observation));
+      keep_still (self, analysis->frame);
+      if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL && self->state.step == ANNAE_STEP_POSITION
+          && self->liveness == ANNAE_LIVENESS_NOT_TESTED && annae_session_asks_for_movements (self))
+        begin_to_ask (self, now_us);
+    }
+  if (self->asking)
+    look_at_movement (self, analysis->frame, &advice);
   g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_OBSERVED], 0);
   show_advice (self, &advice);
-  if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL)
-    {
-      self->busy = TRUE; /* what is still seen of this second must not reach the next page */
-      annae_session_apply_simple (self, ANNAE_EVENT_POSITION_REACHED, ANNAE_REASON_NONE);
-    }
+  if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL && !self->asking)
+    reach_position (self);
 }
 
 static void
@@ -362,6 +404,7 @@ open_source (AnnaeSession *self, AnnaeFrameSource *source /* taken */, AnnaeCapt
   annae_session_begin_work (self);
   self->n_seen = 0;
   self->n_seen_with_face = 0;
+  self->asking = FALSE;
   annae_session_forget_candidate (self);
   annae_guide_reset (self->guide, self->source_began_us);
   annae_document_guide_reset (self->document_guide, self->source_began_us);

@@ -14,6 +14,7 @@
 #include "annae-document-guide.h"
 #include "annae-file-source.h"
 #include "annae-guide.h"
+#include "annae-requests.h"
 #include "annae-session.h"
 #include "annae-session-properties.h"
 #include "annae-speaker.h"
@@ -41,6 +42,7 @@ struct _AnnaeSession
   AnnaeAnalyzer *analyzer;
   AnnaeGuide *guide;
   AnnaeDocumentGuide *document_guide;
+  AnnaeRequests *requests;
   AnnaeFrameSource *source;
   struct _AnnaeSessionJob *job; /* what the worker was last asked to do, kept so that it can be wiped */
   GCancellable *work;    /* the comparison or the reading of a document that is under way */
@@ -70,6 +72,7 @@ struct _AnnaeSession
   AnnaeObservation observation;
   AnnaeDocumentView document_view;
   AnnaeComparison comparison;
+  AnnaeLiveness liveness; /* shown at this attempt */
 
   /* the preview, called on the streaming thread */
   GMutex preview_lock;
@@ -94,6 +97,7 @@ struct _AnnaeSession
   gboolean screen_reader;
   gboolean positioning; /* the tone sounds */
   gboolean source_is_live;
+  gboolean asking; /* the face is in place, and small movements are asked for */
   gboolean busy; /* a document or a comparison is being worked on: what is seen meanwhile does not count */
   AnnaeAdviceId camera_trouble; /* or NONE */
 };

@@ -258,6 +258,7 @@ annae_session_finalize (GObject *object)
   g_queue_clear_full (&self->events, g_free);
   g_clear_pointer (&self->guide, annae_guide_free);
   g_clear_pointer (&self->document_guide, annae_document_guide_free);
+  g_clear_pointer (&self->requests, annae_requests_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->live_file);
   g_free (self->document_file);
@@ -300,6 +301,7 @@ annae_session_init (AnnaeSession *self)
   annae_guide_config_init (&self->guide_config);
   self->guide = annae_guide_new (&self->guide_config);
   self->document_guide = annae_document_guide_new ();
+  self->requests = annae_requests_new (NULL, NULL, NULL);
   annae_machine_state_init (&self->state, annae_session_now (self));
   annae_observation_init (&self->observation, annae_session_now (self), 0, 0);
 }
@@ -472,6 +474,14 @@ const AnnaePolicy *
 annae_session_get_policy (AnnaeSession *self)
 {
   return &self->policy;
+}
+
+gboolean
+annae_session_asks_for_movements (AnnaeSession *self)
+{
+  g_return_val_if_fail (ANNAE_IS_SESSION (self), FALSE);
+  return self->policy.liveness && self->cameras != NULL && self->live_file == NULL
+         && self->demonstration == ANNAE_DEMONSTRATION_NONE && annae_model_pack_can_verify (self->pack);
 }
 
 AnnaeModelPack *

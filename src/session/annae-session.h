@@ -97,6 +97,9 @@ const AnnaeDocumentView *annae_session_get_document_view (AnnaeSession *self);
 const AnnaeMachineState *annae_session_get_state (AnnaeSession *self);
 /* What this counter allows; a customer's patience makes its limits of time longer than it says. */
 const AnnaePolicy *annae_session_get_policy (AnnaeSession *self);
+/* TRUE where a customer is asked for small movements once the face is in place: the policy wants liveness, and there is a camera, not
+ * a recording, and a pack that can compare. */
+gboolean annae_session_asks_for_movements (AnnaeSession *self);
 AnnaeModelPack *annae_session_get_pack (AnnaeSession *self);
 /* The cameras there are: a GListModel whose items have the properties "label" and "id"; NULL without cameras. */
 GListModel *annae_session_get_cameras (AnnaeSession *self);
@@ -108,6 +111,7 @@ typedef struct
   AnnaeThresholds thresholds;
   double quality; /* of the probe, 0 to 100 */
   gint64 took_us; /* embedding both and comparing */
+  AnnaeLiveness liveness; /* also where nothing could be compared */
 } AnnaeComparison;
 const AnnaeComparison *annae_session_get_comparison (AnnaeSession *self);
 

@@ -21,6 +21,7 @@ struct _AnnaeStaffStrip
   AnnaeText *pack;
   AnnaeText *camera;
   AnnaeText *voice;
+  AnnaeText *liveness;
   GtkWidget *came;
   GtkWidget *take_over;
   GtkWidget *audit;
@@ -51,6 +52,26 @@ format_value (double raw)
   return g_strdup_printf (size >= 20 ? "%.0f" : size >= 2 ? "%.1f" : "%.2f", size);
 }
 
+/* A movement that is asked for has no measure that was found wanting. */
+static gboolean
+is_request (AnnaeStaffStrip *self, const AnnaeAdvice *advice)
+{
+  if (advice->measure >= 0 || !annae_session_asks_for_movements (self->session))
+    return FALSE;
+  switch (advice->id)
+    {
+    case ANNAE_ADVICE_COME_CLOSER:
+    case ANNAE_ADVICE_TURN_LEFT:
+    case ANNAE_ADVICE_TURN_RIGHT:
+    case ANNAE_ADVICE_CHIN_UP:
+    case ANNAE_ADVICE_CHIN_DOWN:
+    case ANNAE_ADVICE_STAY_STILL:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static char *
 make_cause (AnnaeStaffStrip *self)
 {
@@ -61,6 +82,8 @@ make_cause (AnnaeStaffStrip *self)
 
   if (self->document_message != NULL)
     return g_strdup_printf ("%s: %s", say (self, ANNAE_PHRASE_STAFF_DOCUMENT_TROUBLE), self->document_message);
+  if (annae_step_uses_camera (state->step) && is_request (self, advice))
+    return g_strdup (say (self, ANNAE_PHRASE_STAFF_LIVENESS_ASKED));
   if (annae_step_uses_camera (state->step))
     {
       g_object_get (self->session, "staff-language", &language, NULL);
@@ -77,13 +100,18 @@ static void
 show_actions (AnnaeStaffStrip *self)
 {
   const AnnaeMachineState *state = annae_session_get_state (self->session);
-  AnnaeAdviceId advice = annae_session_get_advice (self->session)->id;
+  const AnnaeAdvice *advice = annae_session_get_advice (self->session);
   AnnaePhraseId first, second;
 
-  if (annae_step_uses_camera (state->step))
+  if (annae_step_uses_camera (state->step) && is_request (self, advice))
     {
-      first = annae_phrase_for_advice_action (advice);
-      second = annae_phrase_for_advice_second_action (advice);
+      first = ANNAE_PHRASE_STAFF_ACTION_NONE;
+      second = ANNAE_PHRASE_NONE;
+    }
+  else if (annae_step_uses_camera (state->step))
+    {
+      first = annae_phrase_for_advice_action (advice->id);
+      second = annae_phrase_for_advice_second_action (advice->id);
     }
   else if (state->step == ANNAE_STEP_RESULT)
     {
@@ -153,6 +181,9 @@ show_state (AnnaeStaffStrip *self)
                                       : voice == ANNAE_VOICE_NONE     ? ANNAE_PHRASE_STAFF_VOICE_NONE
                                       : voice == ANNAE_VOICE_NO_SOUND ? ANNAE_PHRASE_STAFF_SOUND_NONE
                                                                       : ANNAE_PHRASE_STAFF_VOICE_OFF);
+  annae_text_set_phrase (self->liveness, annae_session_asks_for_movements (self->session)
+                                             ? ANNAE_PHRASE_STAFF_LIVENESS_ASKED
+                                             : ANNAE_PHRASE_STAFF_LIVENESS_NOT_TESTED);
   gtk_widget_set_visible (self->came, state->staff_called);
   gtk_widget_set_visible (self->audit, state->step == ANNAE_STEP_LANGUAGE || state->step == ANNAE_STEP_RESULT);
   gtk_widget_set_visible (self->take_over, state->step != ANNAE_STEP_LANGUAGE && state->step != ANNAE_STEP_RESULT);
@@ -234,6 +265,7 @@ annae_staff_strip_class_init (AnnaeStaffStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, pack);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, camera);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, voice);
+  gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, liveness);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, came);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, take_over);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, audit);

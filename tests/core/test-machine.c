@@ -329,6 +329,7 @@ test_liveness_required (void)
   strict.liveness = TRUE;
   annae_machine_step (&strict, &state, &event);
   g_assert_cmpint (state.step, ==, ANNAE_STEP_RETRY);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_LIVENESS);
   g_assert_cmpuint (state.attempts_used, ==, 1);
 
   state = at (ANNAE_STEP_CHECK);
@@ -336,12 +337,20 @@ test_liveness_required (void)
   annae_machine_step (&strict, &state, &event);
   g_assert_cmpint (state.step, ==, ANNAE_STEP_RESULT);
   g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_UNDECIDED);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_LIVENESS);
   g_assert_true (state.staff_called);
 
   state = at (ANNAE_STEP_CHECK);
   event.liveness = ANNAE_LIVENESS_LIVE;
   annae_machine_step (&strict, &state, &event);
   g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_MATCH);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_NONE);
+
+  /* Another face keeps its own reason. */
+  state = at (ANNAE_STEP_CHECK);
+  event = (AnnaeEvent){ .id = ANNAE_EVENT_COMPARED, .verdict = ANNAE_VERDICT_NO_MATCH, .reason = ANNAE_REASON_LIGHT };
+  annae_machine_step (&strict, &state, &event);
+  g_assert_cmpint (state.reason, ==, ANNAE_REASON_LIGHT);
 }
 
 static void

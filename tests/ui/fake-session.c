@@ -412,6 +412,12 @@ annae_session_get_cameras (AnnaeSession *self)
   return G_LIST_MODEL (self->cameras);
 }
 
+gboolean
+annae_session_asks_for_movements (AnnaeSession *self)
+{
+  return self->policy.liveness;
+}
+
 const AnnaePolicy *
 annae_session_get_policy (AnnaeSession *self)
 {

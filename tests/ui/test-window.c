@@ -375,6 +375,33 @@ test_strip_says_what_to_do (void)
   ui_stage_clear (&stage);
 }
 
+/* Where the policy wants liveness, a movement that is asked for is not told to staff as a fault of the pose. */
+static void
+test_strip_names_requests (void)
+{
+  const UiScene turn = { "turn", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_TURN_LEFT } };
+  const UiScene pose
+      = { "pose", ANNAE_STEP_POSITION, .advice = { .measure = ANNAE_MEASURE_YAW, .id = ANNAE_ADVICE_TURN_LEFT } };
+  AnnaePolicy policy;
+  UiStage stage;
+
+  ui_stage_init (&stage, 1280, 800);
+  ui_stage_show (&stage, &turn, "en", 1.0, ANNAE_CONTRAST_NORMAL);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_NOT_TESTED);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_POSE);
+  annae_policy_init (&policy);
+  policy.liveness = TRUE;
+  annae_fake_session_set_policy (stage.session, &policy);
+  ui_stage_show (&stage, &pose, "en", 1.0, ANNAE_CONTRAST_NORMAL);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_ASKED);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_POSE);
+  ui_stage_show (&stage, &turn, "en", 1.0, ANNAE_CONTRAST_NORMAL);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_ASKED);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_NONE);
+  assert_shows (&stage, "en", ANNAE_PHRASE_ADVICE_TURN_LEFT);
+  ui_stage_clear (&stage);
+}
+
 static void
 look_for_scroller (GtkWidget *widget, gpointer user_data)
 {
@@ -552,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/demonstration-is-named", test_demonstration_is_named);
   g_test_add_func ("/window/strip-folds", test_strip_folds);
   g_test_add_func ("/window/strip-says-what-to-do", test_strip_says_what_to_do);
+  g_test_add_func ("/window/strip-names-requests", test_strip_names_requests);
   g_test_add_func ("/window/further-down", test_further_down);
   g_test_add_data_func ("/window/ends-with-languages", "annae.language", test_ends_with_popover);
   g_test_add_data_func ("/window/ends-with-profiles", "annae.profiles", test_ends_with_popover);
