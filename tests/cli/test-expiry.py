@@ -48,7 +48,7 @@ def check(text):
 
 
 def zone(expiry):
-    number, birth, personal = "M12345678", "740812", "<" * 14
+    number, birth, personal = "M40718236", "740812", "<" * 14
     number, birth, expiry, personal = (part + check(part) for part in (number, birth, expiry, personal))
     return ["P<UTOSPECIMEN<<SORA".ljust(44, "<"),
             f"{number}UTO{birth}F{expiry}{personal}" + check(number + birth + expiry + personal)]
@@ -97,7 +97,7 @@ class Cli:
                                *arguments], capture_output=True, text=True, timeout=120, check=False, env=self.environment)
         assert done.returncode == code, f"exit {done.returncode}, wanted {code}: {done.stdout}{done.stderr}"
         assert "CRITICAL" not in done.stderr and "WARNING **" not in done.stderr, done.stderr
-        for secret in ("SPECIMEN<", "M12345678", "UTO"):
+        for secret in ("SPECIMEN<", "M40718236", "UTO"):
             assert secret not in done.stdout + done.stderr, done.stdout + done.stderr
         return done.stdout
 
@@ -156,6 +156,44 @@ def test_unread(cli):
     for document in (CARD, cli.forged):
         result = cli.events(UNDECIDED, document, pack="reference")[-1]
         assert (result["outcome"], result["reason"], result["expiry"]) == ("undecided", "expiry-unread", "unread"), result
+
+
+def memory_of(pid):
+    """Every part of a process's memory that it can write to."""
+    try:
+        with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+            for line in maps:
+                where, rights = line.split()[:2]
+                if "w" not in rights or "[v" in line:
+                    continue
+                start, end = (int(address, 16) for address in where.split("-"))
+                try:
+                    memory.seek(start)
+                    yield memory.read(end - start)
+                except OSError:  # a guard page, a device
+                    pass
+    except PermissionError as problem:
+        raise Skip(f"the program keeps its memory from this user, as it should: run as root ({problem})") from problem
+
+
+def test_nothing_of_the_zone_is_left_in_memory(cli):
+    """Any eight characters of it that are not fillers alone. That the search finds what is there: the document's path is."""
+    needles = {line[i:i + 8].encode() for line in zone("401231") for i in range(len(line) - 7)} - {b"<" * 8}
+    command = [cli.program, "verify", "--document", cli.valid, "--live", str(LIVE), "--pack", "annae", "--policy", str(cli.policy),
+               "--json", "--wait"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=cli.environment) as process:
+        try:
+            for line in process.stdout:
+                event = json.loads(line)
+                if event["event"] == "result":
+                    break
+            assert event["expiry"] == "valid", event
+            memory = b"\0".join(memory_of(process.pid))
+        finally:
+            process.stdin.close()
+    assert cli.valid.encode() in memory
+    left = sorted(needle.decode() for needle in needles if needle in memory)
+    assert not left, left
 
 
 def main():
