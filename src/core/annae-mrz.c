@@ -378,6 +378,32 @@ annae_mrz_take (char *text, gsize length, const GDate *today, AnnaeMrz *mrz)
   return read;
 }
 
+static gboolean
+is_in (Field field, guint cell)
+{
+  return cell >= field.from && cell < field.from + (guint) field.length;
+}
+
+gboolean
+annae_mrz_is_digit (guint n_lines, guint width, guint line, guint cell)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
+    {
+      const Layout *layout = &layouts[i];
+      guint at = line * width + cell;
+      /* the check digits behind them as well */
+      Field birth = { layout->birth.from, layout->birth.length + 1 };
+      Field expiry = { layout->expiry.from, layout->expiry.length + 1 };
+
+      if (layout->n_lines != n_lines || layout->width != width || line >= n_lines || cell >= width)
+        continue;
+      return is_in (birth, at) || is_in (expiry, at) || at == layout->composite
+             || at == layout->number.from + (guint) layout->number.length
+             || (layout->has_personal && at == layout->optional[0].from + (guint) layout->optional[0].length);
+    }
+  return FALSE;
+}
+
 gboolean
 annae_mrz_is_expired (const AnnaeMrz *mrz, const GDate *today)
 {

@@ -44,6 +44,10 @@ typedef enum
  * text is wiped, whatever comes of it. Visas and zones without a date are not read: FALSE, mrz is left as it was. */
 gboolean annae_mrz_take (char *text, gsize length, const GDate *today, AnnaeMrz *mrz);
 
+/* Whether a cell, counted from 0 in its line, can only hold a digit (or a filler, for want of one): for whoever reads characters. FALSE
+ * where there is no document of such a size. */
+gboolean annae_mrz_is_digit (guint n_lines, guint width, guint line, guint cell);
+
 /* TRUE from the day after the last one. */
 gboolean annae_mrz_is_expired (const AnnaeMrz *mrz, const GDate *today);
 

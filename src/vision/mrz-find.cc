@@ -28,9 +28,9 @@ constexpr size_t MOST_ROWS = 12;
 constexpr double MOST_TILT = 5; /* degrees */
 /* Steps are of an even length to this share of one. */
 constexpr double EVEN = 0.22;
-/* Lines of a zone are 4.2 mm apart, characters 2.54 mm; a tilted card has less of one or the other. */
+/* Lines are 4.2 to 6.4 mm apart, characters 2.54 mm; a tilted card has less of one or the other. */
 constexpr double LINES_LEAST = 1.2;
-constexpr double LINES_MOST = 2.3;
+constexpr double LINES_MOST = 2.9;
 
 struct Piece
 {
@@ -313,6 +313,11 @@ make_zone (const std::vector<Row> &rows, size_t from, size_t n, double slope, Mr
       zone.first = std::min (zone.first, first);
       zone.last = std::max (zone.last, last);
     }
+  cv::Point2d along (zone.lines[0].x[1], zone.lines[0].y[1]);
+  cv::Point2d down = zone.lines[n - 1].at (0) - zone.lines[0].at (0);
+  double upright = along.cross (down);
+  for (MrzLine &line : zone.lines)
+    line.lean = upright > 0 ? along.dot (down) / upright : 0;
   return true;
 }
 

@@ -12,6 +12,7 @@ namespace annae
 /* Digits first. */
 constexpr char MRZ_CHARACTERS[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
 constexpr int MRZ_N_CHARACTERS = 37;
+constexpr int MRZ_N_DIGITS = 10;
 
 /* A cell of a line: characters are MRZ_PITCH px apart. */
 constexpr int MRZ_PITCH = 20;

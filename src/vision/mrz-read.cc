@@ -28,6 +28,10 @@ constexpr int SHIFT_Y = 3;
 /* Shapes as sharp as they are drawn, and as blurred as they may be seen (standard deviations in px of a cell). */
 constexpr double BLURS[] = { 0.7, 1.6, 2.6 };
 constexpr int N_BLURS = sizeof BLURS / sizeof BLURS[0];
+/* The height of a tilted card is not known, nor then that of its characters. */
+constexpr double STRETCHES[] = { 1, 0.87, 1.15 };
+/* So much worse a digit may fit than a letter, in correlation, to be what stands where only digits do. */
+constexpr double DIGIT_MARGIN = 0.06;
 /* How much wider than the characters that were seen a line may be, and less wide. */
 constexpr int MOST_MISSING = 3;
 
@@ -73,7 +77,7 @@ struct Shapes
 
 /* The line as cells of MRZ_PITCH x MRZ_HEIGHT px with ink bright, and a margin of the shifts all round. */
 cv::Mat
-lay_flat (const cv::Mat &grey, const MrzLine &line, int from, int n)
+lay_flat (const cv::Mat &grey, const MrzLine &line, double stretch, int from, int n)
 {
   cv::Mat map_x (MRZ_HEIGHT + 2 * SHIFT_Y, n * MRZ_PITCH + 2 * SHIFT_X, CV_32F);
   cv::Mat map_y (map_x.size (), CV_32F);
@@ -86,9 +90,9 @@ lay_flat (const cv::Mat &grey, const MrzLine &line, int from, int n)
       cv::Point2d along = line.at (cell + 0.5) - line.at (cell - 0.5);
       for (int v = 0; v < map_x.rows; v++)
         {
-          double down = (v - SHIFT_Y + 0.5 - MRZ_HEIGHT / 2.0) / MRZ_PITCH;
-          map_x.at<float> (v, u) = static_cast<float> (at.x - along.y * down);
-          map_y.at<float> (v, u) = static_cast<float> (at.y + along.x * down);
+          double down = stretch * (v - SHIFT_Y + 0.5 - MRZ_HEIGHT / 2.0) / MRZ_PITCH;
+          map_x.at<float> (v, u) = static_cast<float> (at.x + (along.x * line.lean - along.y) * down);
+          map_y.at<float> (v, u) = static_cast<float> (at.y + (along.y * line.lean + along.x) * down);
         }
     }
   cv::remap (grey, flat, map_x, map_y, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
@@ -132,7 +136,7 @@ new_text (gsize size)
 
 /* The zone's lines, read with some cells to spare on either side, and the date from those of them that make a zone. */
 bool
-read_zone (const cv::Mat &grey, const MrzZone &zone, const GDate &today, AnnaeMrz &mrz)
+read_zone (const cv::Mat &grey, const MrzZone &zone, double stretch, const GDate &today, AnnaeMrz &mrz)
 {
   int seen = zone.last - zone.first + 1;
   auto n_lines = static_cast<int> (zone.lines.size ());
@@ -144,9 +148,11 @@ read_zone (const cv::Mat &grey, const MrzZone &zone, const GDate &today, AnnaeMr
       int from = std::min (zone.first, zone.last - width + 1);
       int shifts = std::abs (seen - width) + 1;
       int stride = width + shifts - 1;
-      Text cells = new_text (static_cast<gsize> (n_lines) * static_cast<gsize> (stride));
+      Text any = new_text (static_cast<gsize> (n_lines) * static_cast<gsize> (stride));
+      Text digits = new_text (static_cast<gsize> (n_lines) * static_cast<gsize> (stride));
       for (int line = 0; line < n_lines; line++)
-        read_mrz_cells (grey, zone.lines[static_cast<size_t> (line)], from, stride, cells.get () + line * stride);
+        read_mrz_cells (grey, zone.lines[static_cast<size_t> (line)], stretch, from, stride, any.get () + line * stride,
+                        digits.get () + line * stride);
       for (int shift = 0; shift < shifts; shift++)
         {
           gsize length = static_cast<gsize> (n_lines) * static_cast<gsize> (width + 1);
@@ -154,7 +160,12 @@ read_zone (const cv::Mat &grey, const MrzZone &zone, const GDate &today, AnnaeMr
           for (int line = 0; line < n_lines; line++)
             {
               char *to = text.get () + line * (width + 1);
-              std::copy_n (cells.get () + line * stride + shift, width, to);
+              for (int i = 0; i < width; i++)
+                {
+                  bool digit = annae_mrz_is_digit (static_cast<guint> (n_lines), static_cast<guint> (width),
+                                                   static_cast<guint> (line), static_cast<guint> (i));
+                  to[i] = (digit ? digits : any).get ()[line * stride + shift + i];
+                }
               to[width] = '\n';
             }
           if (annae_mrz_take (text.get (), length, &today, &mrz))
@@ -203,20 +214,21 @@ read_in (const cv::Mat &picture, const GDate &today, AnnaeMrz &mrz)
   cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
   for (bool fine : { false, true })
     for (const MrzZone &zone : find_mrz_zones (grey, fine))
-      if (read_zone (grey, zone, today, mrz))
-        return true;
+      for (double stretch : STRETCHES)
+        if (read_zone (grey, zone, stretch, today, mrz))
+          return true;
   return false;
 }
 
 } // namespace
 
 void
-read_mrz_cells (const cv::Mat &grey, const MrzLine &line, int from, int n, char *text)
+read_mrz_cells (const cv::Mat &grey, const MrzLine &line, double stretch, int from, int n, char *text, char *digits)
 {
   static const Shapes shapes;
-  cv::Mat flat = lay_flat (grey, line, from, n);
+  cv::Mat flat = lay_flat (grey, line, stretch, from, n);
   cv::Mat windows ((2 * SHIFT_X + 1) * (2 * SHIFT_Y + 1), MRZ_PITCH * MRZ_HEIGHT, CV_32F);
-  Text read = new_text (static_cast<gsize> (N_BLURS * n));
+  Text read = new_text (static_cast<gsize> (2 * N_BLURS * n));
   double fits[N_BLURS] = {};
 
   for (int cell = 0; cell < n; cell++)
@@ -225,14 +237,21 @@ read_mrz_cells (const cv::Mat &grey, const MrzLine &line, int from, int n, char 
       for (int blur = 0; blur < N_BLURS; blur++)
         {
           cv::Mat correlations = windows * shapes.of[blur];
+          char *here = read.get () + 2 * blur * n + cell;
           double fit = 0;
+          double digit_fit = 0;
           cv::Point best;
+          cv::Point digit;
           cv::minMaxLoc (correlations, nullptr, &fit, nullptr, &best);
-          read.get ()[blur * n + cell] = MRZ_CHARACTERS[best.x];
+          cv::minMaxLoc (correlations.colRange (0, MRZ_N_DIGITS), nullptr, &digit_fit, nullptr, &digit);
+          here[0] = MRZ_CHARACTERS[best.x];
+          here[n] = digit_fit >= fit - DIGIT_MARGIN ? MRZ_CHARACTERS[digit.x] : here[0];
           fits[blur] += fit;
         }
     }
-  std::copy_n (read.get () + (std::max_element (fits, fits + N_BLURS) - fits) * n, n, text);
+  const char *sharpest = read.get () + 2 * n * (std::max_element (fits, fits + N_BLURS) - fits);
+  std::copy_n (sharpest, n, text);
+  std::copy_n (sharpest + n, n, digits);
 }
 
 bool

@@ -21,6 +21,7 @@ struct MrzLine
 {
   std::array<double, 3> x; /* px: x[0] + x[1] i + x[2] i^2, for a card that is not quite flat to the camera */
   std::array<double, 2> y;
+  double lean; /* px to the right for every px down: cells stand below each other, if not upright */
 
   cv::Point2d
   at (double cell) const
@@ -41,8 +42,9 @@ struct MrzZone
  * takes characters apart that blur has joined, and in turn finds more that is none. */
 std::vector<MrzZone> find_mrz_zones (const cv::Mat &grey, bool fine);
 
-/* The character in each of n cells from cell `from` on, into text, which has room for n. */
-void read_mrz_cells (const cv::Mat &grey, const MrzLine &line, int from, int n, char *text);
+/* The character in each of n cells from cell `from` on, into text, which has room for n; and into digits the same, but a digit where one
+ * looks nearly as much like it. stretch is how high characters are, of what they should be. */
+void read_mrz_cells (const cv::Mat &grey, const MrzLine &line, double stretch, int from, int n, char *text, char *digits);
 
 /* The zone of a document: FALSE where there is none that can be read without doubt. */
 bool read_mrz (const cv::Mat &picture, const AnnaeDocumentView &view, const GDate &today, AnnaeMrz &mrz);

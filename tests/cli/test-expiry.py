@@ -75,6 +75,25 @@ def draw(path, lines, glyphs):
     return str(path)
 
 
+def hold_up(path, page):
+    """A video of a page held still before a camera of 1280x720, in front of something darker."""
+    page = GdkPixbuf.Pixbuf.new_from_file(page)
+    width, height = 820, round(820 * HEIGHT / WIDTH)
+    scene = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, 1280, 720)
+    scene.fill(0x4a5a52ff)
+    page.scale_simple(width, height, GdkPixbuf.InterpType.BILINEAR).copy_area(0, 0, width, height, scene, 230, 70)
+    still = path.with_suffix(".jpg")
+    scene.savev(str(still), "jpeg", ["quality"], ["95"])
+    try:
+        subprocess.run(["gst-launch-1.0", "-q", "multifilesrc", f"location={still}", "loop=true", "num-buffers=60",
+                        "caps=image/jpeg,framerate=15/1", "!", "jpegdec", "!", "videoconvert", "!", "vp8enc", "target-bitrate=8000000",
+                        "deadline=1", "!", "webmmux", "!", "filesink", f"location={path}"],
+                       check=True, capture_output=True, timeout=120)
+    except (OSError, subprocess.SubprocessError) as problem:
+        raise Skip(f"no video can be made: {problem}") from problem
+    return str(path)
+
+
 class Cli:
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
@@ -156,6 +175,15 @@ def test_unread(cli):
     for document in (CARD, cli.forged):
         result = cli.events(UNDECIDED, document, pack="reference")[-1]
         assert (result["outcome"], result["reason"], result["expiry"]) == ("undecided", "expiry-unread", "unread"), result
+
+
+def test_held_before_the_camera(cli):
+    past = cli.events(UNDECIDED, hold_up(cli.folder / "past.webm", cli.past))[-1]
+    assert (past["reason"], past["expiry"]) == ("document-expired", "past"), past
+    valid = cli.events(UNDECIDED, hold_up(cli.folder / "valid.webm", cli.valid))[-1]
+    assert (valid["reason"], valid["expiry"]) == ("cannot-verify", "valid"), valid
+    without = cli.events(UNDECIDED, DATA / "demo" / "card-in-hand.webm")[-1]
+    assert without["expiry"] == "unread", without
 
 
 def memory_of(pid):

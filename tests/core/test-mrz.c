@@ -309,6 +309,33 @@ test_no_other_date (void)
   g_assert_cmpuint (wrong[2] + wrong[3], <=, 10);
 }
 
+/* Which cells of the specimens are digits, by what the standard says of each position. */
+static void
+test_digit_cells (void)
+{
+  static const struct
+  {
+    guint n_lines, width, line;
+    const char *digits;
+  } lines[] = {
+    { 3, 30, 0, "..............#..............." },
+    { 3, 30, 1, "#######.#######..............#" },
+    { 3, 30, 2, ".............................." },
+    { 2, 36, 0, "...................................." },
+    { 2, 36, 1, ".........#...#######.#######.......#" },
+    { 2, 44, 0, "............................................" },
+    { 2, 44, 1, ".........#...#######.#######..............##" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    for (guint cell = 0; cell < lines[i].width; cell++)
+      g_assert_cmpint (annae_mrz_is_digit (lines[i].n_lines, lines[i].width, lines[i].line, cell), ==,
+                       lines[i].digits[cell] == '#');
+  g_assert_false (annae_mrz_is_digit (2, 30, 1, 0));
+  g_assert_false (annae_mrz_is_digit (3, 30, 3, 0));
+  g_assert_false (annae_mrz_is_digit (2, 44, 1, 44));
+}
+
 static void
 test_names (void)
 {
@@ -331,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mrz/refused", test_refused);
   g_test_add_func ("/mrz/expired", test_expired);
   g_test_add_func ("/mrz/no-other-date", test_no_other_date);
+  g_test_add_func ("/mrz/digit-cells", test_digit_cells);
   g_test_add_func ("/mrz/names", test_names);
   return g_test_run ();
 }

@@ -27,8 +27,8 @@ struct Format
 
 const Format formats[] = { { 85.60, 53.98, 4.7, 6.9 }, { 105, 74, 6.8, 6.9 }, { 125, 88, 6.6, 8.7 } };
 constexpr double PITCH_MM = 2.54;
-constexpr double LINES_MM = 4.23;
-constexpr double FOCAL_SHARE = 0.866; /* 60 degrees across */
+constexpr double LINES_MM[] = { 4.23, 6.35 }; /* cards have the one, passports often the other */
+constexpr double FOCAL_SHARE = 0.866;         /* 60 degrees across */
 
 char
 check_of (const std::string &text)
@@ -133,13 +133,14 @@ mrz_draw_document (MrzSize size, const std::vector<std::string> &lines, const Mr
     cv::putText (page, by_chance (random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ", random.uniform (8, 22)),
                  at (format.width * 0.36, format.height * (0.14 + 0.1 * i)), cv::FONT_HERSHEY_SIMPLEX, 1.3,
                  cv::Scalar (50, 45, 40), 4, cv::LINE_AA);
+  double apart = LINES_MM[size == MRZ_TD3 ? random.uniform (0, 2) : 0];
   cv::Size cell (cvRound (PITCH_MM * px), cvRound (PITCH_MM * px * annae::MRZ_HEIGHT / annae::MRZ_PITCH));
   for (size_t line = 0; line < lines.size (); line++)
     for (size_t i = 0; i < lines[line].size (); i++)
       {
         cv::Mat ink;
         cv::resize (glyph (lines[line][i]), ink, cell, 0, 0, cv::INTER_AREA);
-        double middle = format.height - format.bottom - LINES_MM * static_cast<double> (lines.size () - 1 - line);
+        double middle = format.height - format.bottom - apart * static_cast<double> (lines.size () - 1 - line);
         cv::Point from = at (format.left + PITCH_MM * static_cast<double> (i), middle) - cv::Point (0, cell.height / 2);
         cv::Mat under = page ({ from, cell });
         cv::Mat three;
