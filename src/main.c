@@ -87,10 +87,21 @@ writes_reports (int argc, char **argv)
   return argc > 1 && g_str_equal (argv[1], "evaluate");
 }
 
+static void
+options_clear (AnnaeWindowOptions *options)
+{
+  g_free (options->pack);
+  g_free (options->policy);
+  g_free (options->document);
+  g_free (options->language);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnnaeWindowOptions, options_clear)
+
 int
 main (int argc, char **argv)
 {
-  AnnaeWindowOptions options = { NULL };
+  g_auto (AnnaeWindowOptions) options = { NULL };
   const GOptionEntry entries[] = {
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options.demo, NULL, NULL },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &options.windowed, NULL, NULL },

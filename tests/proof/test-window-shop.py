@@ -126,6 +126,11 @@ def check_receipt(home, desk, nonce, outcome, **expected):
         check(values[name] == value, f"{name} is {values[name]} instead of {value}")
 
 
+def cover():
+    """Covers the camera's lens, or uncovers it: in the dark the mirror stays until something else ends it."""
+    subprocess.run([CAMERA, "--cover"], check=True)
+
+
 def to_the_mirror(window, desk):
     nonce = desk.start()
     window.step("wait:Another way", "press:Start", "wait:The camera is looking.")
@@ -142,6 +147,7 @@ def test_check(home, window, desk):
 
 
 def test_lock(home, window, desk):
+    cover()
     nonce = to_the_mirror(window, desk)
     desk.say("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True)
     check_receipt(home, desk, nonce, "cancelled", method="other", attempts=0)
