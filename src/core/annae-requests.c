@@ -11,17 +11,19 @@
 #include <math.h>
 #include <string.h>
 
-/* Before a request the head is nearer to straight ahead than a comparison needs, or there is no room left to turn. */
+/* [figures]: doc/liveness-figures.md. Before a request the head is nearer to straight ahead than a comparison needs, or
+ * there is no room left to turn. */
 #define REST_YAW 12.0
 #define REST_PITCH 11.0
 #define REST_HOLD_US ANNAE_SECONDS (0.6)
+/* Who only hears acts on the last sentence when it is over, and moves once more after the guide is content [figures].
+ */
+#define REST_HOLD_HEARING_US ANNAE_SECONDS (1.5)
 /* Frames of rest to compare with: at 5 frames a second the 0.6 s have three. */
 #define REST_FRAMES 3
 
 /* What is asked has to stand for as long: longer than one wrong frame, shorter than anybody notices. */
 #define DWELL_US ANNAE_SECONDS (0.3)
-/* Who only hears may still be doing what was said before. */
-#define STRAY_US ANNAE_SECONDS (1)
 #define HOLD_STILL_US ANNAE_SECONDS (2)
 #define FLAT_US ANNAE_SECONDS (0.5)
 
@@ -32,8 +34,8 @@
 /* More often is no longer this person before this camera. */
 #define BREAKS_MOST 2
 
-/* Whom the guide cannot bring to rest in this time is not asked any more. */
-#define REST_US ANNAE_SECONDS (20)
+/* Whom the guide cannot bring to rest in this time is not asked any more: staff has been offered by then. */
+#define REST_US ANNAE_SECONDS (30)
 #define REPEAT_US ANNAE_SECONDS (5)
 /* A sentence of eight words, heard out. */
 #define SENTENCE_US ANNAE_SECONDS (3)
@@ -86,9 +88,10 @@ annae_requests_config_init (AnnaeRequestsConfig *config)
     .can_turn = TRUE,
     .can_nod = TRUE,
     .can_approach = TRUE,
-    /* Reaction to 2.5 s, a sentence of 3 s, a movement that begins the wrong way and is mended: 10 s. */
+    /* Reaction to 2.5 s, a sentence of 3 s, a movement that begins the wrong way and is mended, and
+     * some for the slow: 12 s [figures]. */
     .needed = 2,
-    .time_us = ANNAE_SECONDS (10),
+    .time_us = ANNAE_SECONDS (12),
   };
   annae_guide_config_init (&config->guide);
 }
@@ -204,7 +207,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   guide = self->config.guide;
   guide.yaw_tolerance = MIN (guide.yaw_tolerance, REST_YAW);
   guide.pitch_tolerance = MIN (guide.pitch_tolerance, REST_PITCH);
-  guide.hold_us = REST_HOLD_US;
+  guide.hold_us = config->hears_only ? REST_HOLD_HEARING_US : REST_HOLD_US;
   annae_guide_set_config (self->guide, &guide);
 
   self->advice = (AnnaeAdvice){ .measure = -1, .since_us = now_us };
@@ -366,7 +369,7 @@ judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_u
       count_followed (self, &moved->parallax);
       go_on (self, now_us);
     }
-  else if (stands (&self->stray_us, strays, now_us, STRAY_US))
+  else if (stands (&self->stray_us, strays, now_us, DWELL_US))
     {
       self->evidence.strayed++;
       go_on (self, now_us);

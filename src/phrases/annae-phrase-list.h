@@ -491,7 +491,7 @@ ANNAE_PHRASE (STAFF_REASON_CARD_MISSING, STAFF, "No portrait was taken from a do
 ANNAE_PHRASE (STAFF_REASON_DOCUMENT_EXPIRED, STAFF, "The document's date of expiry has passed")
 ANNAE_PHRASE (STAFF_REASON_EXPIRY_UNREAD, STAFF, "The face agrees, but the document's date was not read")
 /* Translators: small movements of the head were asked for, to show that a living person is there. */
-ANNAE_PHRASE (STAFF_REASON_LIVENESS, STAFF, "The face agrees, but not the movements: a picture, or hard to do")
+ANNAE_PHRASE (STAFF_REASON_LIVENESS, STAFF, "The face agrees, but no movements were seen: a picture, or hard to do")
 ANNAE_PHRASE (STAFF_REASON_CANNOT_VERIFY, STAFF, "The model pack in use cannot compare faces")
 ANNAE_PHRASE (STAFF_REASON_NO_CAMERA, STAFF, "No camera picture")
 ANNAE_PHRASE (STAFF_REASON_ATTEMPTS_USED, STAFF, "All attempts are used")

@@ -144,6 +144,16 @@ def test_match_as_json_lines(cli):
     assert result["liveness"] == "not tested" and result["held-bytes"] == 0 and result["wiped-bytes"] > 1e6 and 0 < result["held-seconds"] < 120, result
 
 
+def test_recording_where_liveness_is_required(cli):
+    need_reference()
+    policy = cli.folder / "policy.ini"
+    policy.write_text("[check]\nliveness=true\n")
+    done = cli.expect(UNDECIDED, "verify", "--demo", "--pack", "reference", "--policy", str(policy), "--json")
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert (result["outcome"], result["reason"], result["liveness"]) == ("undecided", "liveness", "not tested"), result
+    assert result["score"] >= result["match-threshold"], result
+
+
 def test_another_person(cli):
     need_reference()
     cli.expect(NO_MATCH, "verify", "--demo", "--pack", "reference", "--document", OTHER, "--quiet", says="no-match")

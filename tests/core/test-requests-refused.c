@@ -18,7 +18,7 @@ test_print (void)
 
       stage_init (&stage, FACE_PRINT, NULL);
       while ((request = next_request (&stage)) != ANNAE_REQUEST_NONE)
-        do_pose (&stage, pose_for (request, degrees), 11);
+        do_pose (&stage, pose_for (request, degrees), 13);
       g_assert_cmpuint (evidence (&stage)->with_depth, ==, 0);
       g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==,
                        degrees > 40 ? ANNAE_LIVENESS_FLAT : ANNAE_LIVENESS_UNDECIDED);

@@ -166,7 +166,7 @@ test_each_movement (void)
         /* Those before it are not done, but for one of the turns: without any it would be over. */
         stage_init (&stage, FACE_HEAD, NULL);
         while ((now = next_request (&stage)) != asked)
-          do_pose (&stage, pose_for (now, now == ANNAE_REQUEST_TURN_RIGHT && asked > now ? 30 : 0), 11);
+          do_pose (&stage, pose_for (now, now == ANNAE_REQUEST_TURN_RIGHT && asked > now ? 30 : 0), 13);
         const AnnaeRequestsEvidence before = *evidence (&stage);
         do_pose (&stage, pose_for (done, 30), 6);
         g_assert_cmpuint (evidence (&stage)->followed - before.followed, ==, asked == done);
@@ -244,11 +244,11 @@ test_time (void)
   AnnaeRequestsConfig config;
 
   annae_requests_config_init (&config);
-  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 10.0, 0.1);
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 12.0, 0.1);
   config.hears_only = TRUE;
-  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 13.0, 0.1);
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 15.0, 0.1);
   config.guide.patience = 2.0;
-  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 23.0, 0.1);
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 27.0, 0.1);
 }
 
 /* Nobody is asked for ever. */
@@ -261,7 +261,7 @@ test_exhausted (void)
   stage_init (&stage, FACE_HEAD, NULL);
   while (next_request (&stage) != ANNAE_REQUEST_NONE)
     {
-      do_pose (&stage, (FacePose){ .distance = 600 }, 11);
+      do_pose (&stage, (FacePose){ .distance = 600 }, 13);
       n++;
     }
   g_assert_cmpuint (n, ==, 2); /* without a turn nothing is asked in vain */
@@ -271,7 +271,7 @@ test_exhausted (void)
 
   /* Nor is somebody waited for who never comes to rest, or never comes. */
   stage_init (&stage, FACE_HEAD, NULL);
-  nobody (&stage, 25);
+  nobody (&stage, 35);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
   g_assert_cmpuint (evidence (&stage)->asked, ==, 0);
   stage_clear (&stage);

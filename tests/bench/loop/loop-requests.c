@@ -94,6 +94,7 @@ typedef struct
   double rates[LOOP_AXES]; /* rad/s and phases of what is waved */
   double phases[LOOP_AXES];
   double degrees;        /* how far whoever obeys turns it */
+  AnnaeRequest quick[5]; /* in an order of its own */
   AnnaeRequest plan[40]; /* of a recording, a new one every 4 s */
   AnnaeRequest seen;
   double seen_at;
@@ -117,6 +118,9 @@ attacker_init (Attacker *self, LoopAttack attack, GRand *rand)
   for (guint i = 0; i < G_N_ELEMENTS (self->plan); i++)
     self->plan[i] = i % 2 == 0 ? ANNAE_REQUEST_NONE
                                : g_rand_int_range (rand, ANNAE_REQUEST_TURN_LEFT, ANNAE_REQUEST_COME_CLOSER + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (self->quick); i++)
+    self->quick[i] = ANNAE_REQUEST_TURN_LEFT + i;
+  annae_request_shuffle (self->quick, G_N_ELEMENTS (self->quick), luck, rand);
   memcpy (self->at, held_at, sizeof held_at);
 }
 
@@ -165,6 +169,9 @@ attacker_step (Attacker *self, AnnaeRequest request, double t, double dt)
       wants[a] += fmod (t, 8.0) < 2.0 ? 0.0 : sway[a] * sin (self->rates[a] * t + self->phases[a]);
   else if (self->attack == LOOP_ATTACK_RECORDED)
     pose_for (self->plan[(guint) (t / 2.5) % G_N_ELEMENTS (self->plan)], 25.0, wants);
+  else if (self->attack == LOOP_ATTACK_QUICK)
+    /* 2 of 9 s at rest, or nothing would ever be asked; then one movement a second. */
+    pose_for (fmod (t, 9.0) < 2.0 ? ANNAE_REQUEST_NONE : self->quick[(guint) (t) % 5], 25.0, wants);
   else if (self->attack != LOOP_ATTACK_HELD && t - self->seen_at > self->reaction)
     pose_for (request, self->degrees, wants);
   for (guint a = 0; a < LOOP_AXES; a++)
@@ -178,7 +185,7 @@ loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLivenes
     [LOOP_ATTACK_HELD] = LOOP_FACE_FLAT,     [LOOP_ATTACK_WAVED] = LOOP_FACE_FLAT,
     [LOOP_ATTACK_OBEYS] = LOOP_FACE_FLAT,    [LOOP_ATTACK_BENT_6] = LOOP_FACE_BENT_6,
     [LOOP_ATTACK_BENT_4] = LOOP_FACE_BENT_4, [LOOP_ATTACK_FOLDED] = LOOP_FACE_FOLDED,
-    [LOOP_ATTACK_RECORDED] = LOOP_FACE_HEAD,
+    [LOOP_ATTACK_RECORDED] = LOOP_FACE_HEAD, [LOOP_ATTACK_QUICK] = LOOP_FACE_HEAD,
   };
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
@@ -223,6 +230,7 @@ loop_attack_name (LoopAttack attack)
     [LOOP_ATTACK_BENT_4] = "print bent around 4 cm, obeying",
     [LOOP_ATTACK_FOLDED] = "print folded by 30 degrees a side, obeying",
     [LOOP_ATTACK_RECORDED] = "recording with movements of its own",
+    [LOOP_ATTACK_QUICK] = "recording of every movement, quickly",
   };
   return names[attack];
 }

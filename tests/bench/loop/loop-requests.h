@@ -18,6 +18,7 @@ typedef enum
   LOOP_ATTACK_BENT_4,   /* of 4 cm */
   LOOP_ATTACK_FOLDED,   /* folded along the nose */
   LOOP_ATTACK_RECORDED, /* a head that turns and nods by a plan of its own: what a recording on a screen shows */
+  LOOP_ATTACK_QUICK,    /* the same, but every movement there is, one a second, between rests */
   LOOP_ATTACKS
 } LoopAttack;
 
