@@ -14,6 +14,7 @@
 typedef struct
 {
   double noise;   /* 1: as measured; 2: twice that */
+  gboolean even;  /* angles are read as they are: for who misreads them afterwards */
   double bias[8]; /* what this detector gets wrong about this face in every frame */
   double last[LOOP_AXES];
   double last_x;

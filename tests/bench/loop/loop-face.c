@@ -121,7 +121,7 @@ loop_face_init (LoopFace *self, LoopFaceKind kind, double noise, GRand *rand)
     }
 }
 
-/* The loop's camera reads angles as they are; the detector does not. */
+/* The loop's camera was told to read angles as they are; the detector does not. */
 static void
 misread (AnnaeObservation *observation, AnnaeMeasureId id, double truth, double gain)
 {

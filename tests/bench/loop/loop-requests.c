@@ -68,6 +68,7 @@ loop_requests_person (guint32 seed, double noise, LoopLiveness *result)
 
   loop_person_init (&person, seed);
   loop_camera_init (&camera, noise, errors);
+  camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
   loop_face_init (&face, LOOP_FACE_HEAD, noise, errors);
   config_for (&person, &config);
   requests = annae_requests_new (&config, luck, chance);
@@ -199,6 +200,7 @@ loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLivenes
   double t = 0.0;
 
   loop_camera_init (&camera, noise, errors);
+  camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
   loop_face_init (&face, faces[attack], noise, errors);
   attacker_init (&attacker, attack, chance);
   const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
