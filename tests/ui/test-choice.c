@@ -147,6 +147,28 @@ test_one_press_each (void)
   ui_stage_clear (&stage);
 }
 
+/* What is used of the card is said as it is, whether the policy asks for its date or not. */
+static void
+test_what_is_used (void)
+{
+  static const AnnaePhraseId phrases[] = { ANNAE_PHRASE_DOCUMENT_PRIVACY, ANNAE_PHRASE_DOCUMENT_PRIVACY_EXPIRY };
+  UiStage stage;
+
+  ui_stage_init (&stage, 1280, 800);
+  for (int asks = 0; asks < 2; asks++)
+    {
+      const UiScene scene = { "document", ANNAE_STEP_DOCUMENT, .asks_expiry = asks, .advice = { .measure = -1 } };
+
+      ui_stage_show (&stage, &choice, "ko", 1.0, ANNAE_CONTRAST_NORMAL);
+      ui_stage_show (&stage, &scene, "ko", 1.0, ANNAE_CONTRAST_NORMAL);
+      for (int i = 0; i < 2; i++)
+        g_assert_cmpint (
+            ui_stage_find (&stage, "GtkLabel", annae_phrase_get ("ko", phrases[i], ANNAE_FORM_SHOWN)) != NULL, ==,
+            i == asks);
+    }
+  ui_stage_clear (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +179,6 @@ main (int argc, char **argv)
   g_test_add_func ("/choice/other-ways", test_other_ways);
   g_test_add_func ("/choice/refusing-is-as-easy", test_refusing_is_as_easy);
   g_test_add_func ("/choice/one-press-each", test_one_press_each);
+  g_test_add_func ("/choice/what-is-used", test_what_is_used);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@ const UiScene ui_scenes[] = {
   { "practised", ANNAE_STEP_PRACTISED },
   { "document", ANNAE_STEP_DOCUMENT, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "document-hold", ANNAE_STEP_DOCUMENT, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_HOLD, .progress = 0.5) },
+  { "document-expiry", ANNAE_STEP_DOCUMENT, .asks_expiry = TRUE, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "position", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_COME_CLOSER, .error = 0.4) },
   { "position-light", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_LIGHT_BEHIND, .error = 0.6, .raw = 3.1, .offer_staff = TRUE) },
   { "position-hold", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_HOLD, .progress = 0.6) },
@@ -23,6 +24,7 @@ const UiScene ui_scenes[] = {
   { "result-match", ANNAE_STEP_RESULT, ANNAE_OUTCOME_MATCH },
   { "result-no-match", ANNAE_STEP_RESULT, ANNAE_OUTCOME_NO_MATCH, ANNAE_REASON_FACE_DIFFERENT },
   { "result-undecided", ANNAE_STEP_RESULT, ANNAE_OUTCOME_UNDECIDED, ANNAE_REASON_ATTEMPTS_USED },
+  { "result-expired", ANNAE_STEP_RESULT, ANNAE_OUTCOME_UNDECIDED, ANNAE_REASON_DOCUMENT_EXPIRED },
   { "result-declined", ANNAE_STEP_RESULT, ANNAE_OUTCOME_DECLINED },
   { "result-cancelled", ANNAE_STEP_RESULT, ANNAE_OUTCOME_CANCELLED },
   { "result-timeout", ANNAE_STEP_RESULT, ANNAE_OUTCOME_TIMEOUT },
@@ -152,7 +154,10 @@ ui_stage_show (UiStage *stage, const UiScene *scene, const char *language, doubl
   gboolean card = scene->step == ANNAE_STEP_DOCUMENT;
   g_autoptr (AnnaeFrame) frame = draw_frame (card);
   AnnaeDocumentView document = { 0 };
+  AnnaePolicy policy = *annae_session_get_policy (stage->session);
 
+  policy.document_expiry = scene->asks_expiry;
+  annae_fake_session_set_policy (stage->session, &policy);
   g_object_set (stage->style, "text-scale", text_scale, "contrast", contrast, NULL);
   g_object_set (stage->session, "language", language, NULL);
   annae_fake_session_warn (stage->session, FALSE, 0);

@@ -37,6 +37,7 @@ typedef struct
   gboolean warning;
   UiAudit audit;
   gboolean no_camera;
+  gboolean asks_expiry; /* the policy */
   AnnaeDemonstration demonstration;
 } UiScene;
 
