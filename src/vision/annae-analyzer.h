@@ -44,7 +44,7 @@ void annae_analyzer_set_look (AnnaeAnalyzer *self, AnnaeLook look);
 /* Drops everything held; the result of a frame that is being looked at is dropped as well, and a push () that waits returns.
  * Returns when the worker holds no frame. From now on push () returns at once and drops its frame, until set_look () is
  * called: so a session clears first and then stops the source. Work that has not begun ends with G_IO_ERROR_CANCELLED, its data
- * destroyed at once; work that runs is waited for (tens of milliseconds). On the main loop. */
+ * destroyed at once; work that runs is waited for (tens of milliseconds; a second at worst where a document's date is read). On the main loop. */
 void annae_analyzer_clear (AnnaeAnalyzer *self);
 
 /* Runs work on the worker thread, where the networks may be used: for embedding. work returns through the task. data is

@@ -22,7 +22,9 @@ namespace
 constexpr double PIECE_LEAST = 0.006;
 constexpr double PIECE_MOST = 0.05;
 constexpr double PIECE_LEAST_PX = 6;
-constexpr size_t MOST_PIECES = 2500;
+constexpr size_t MOST_PIECES = 1200;
+/* So many of them are enough to find which way the rows run. */
+constexpr size_t MOST_SEEDS = 200;
 constexpr int LEAST_IN_ROW = 20;
 constexpr size_t MOST_ROWS = 12;
 constexpr double MOST_TILT = 5; /* degrees */
@@ -183,6 +185,7 @@ find_slope (const std::vector<Piece> &pieces)
 {
   double best = 0;
   long most = -1;
+  size_t every = pieces.size () / MOST_SEEDS + 1;
 
   for (int half = 0; half <= 4 * MOST_TILT; half++)
     {
@@ -190,8 +193,9 @@ find_slope (const std::vector<Piece> &pieces)
       double degrees = (half + 1) / 2 / 2.0 * (half % 2 != 0 ? 1 : -1);
       double slope = std::tan (degrees * CV_PI / 180);
       long in_company = 0;
-      for (const Piece &seed : pieces)
+      for (size_t i = 0; i < pieces.size (); i += every)
         {
+          const Piece &seed = pieces[i];
           long n = std::count_if (pieces.begin (), pieces.end (),
                                   [&] (const Piece &piece) { return in_row (seed, piece, slope); });
           if (n >= LEAST_IN_ROW)

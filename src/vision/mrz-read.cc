@@ -30,6 +30,8 @@ constexpr double BLURS[] = { 0.7, 1.6, 2.6 };
 constexpr int N_BLURS = sizeof BLURS / sizeof BLURS[0];
 /* The height of a tilted card is not known, nor then that of its characters. */
 constexpr double STRETCHES[] = { 1, 0.87, 1.15 };
+/* What looks like a zone is read so often at most, 70 ms each: whoever stops the check waits for it. */
+constexpr int MOST_TRIALS = 12;
 /* So much worse a digit may fit than a letter, in correlation, to be what stands where only digits do. */
 constexpr double DIGIT_MARGIN = 0.06;
 /* How much wider than the characters that were seen a line may be, and less wide. */
@@ -136,14 +138,14 @@ new_text (gsize size)
 
 /* The zone's lines, read with some cells to spare on either side, and the date from those of them that make a zone. */
 bool
-read_zone (const cv::Mat &grey, const MrzZone &zone, double stretch, const GDate &today, AnnaeMrz &mrz)
+read_zone (const cv::Mat &grey, const MrzZone &zone, double stretch, const GDate &today, int &trials, AnnaeMrz &mrz)
 {
   int seen = zone.last - zone.first + 1;
   auto n_lines = static_cast<int> (zone.lines.size ());
 
   for (int width : { 30, 36, 44 })
     {
-      if ((width == 30) != (n_lines == 3) || std::abs (seen - width) > MOST_MISSING)
+      if ((width == 30) != (n_lines == 3) || std::abs (seen - width) > MOST_MISSING || trials-- <= 0)
         continue;
       int from = std::min (zone.first, zone.last - width + 1);
       int shifts = std::abs (seen - width) + 1;
@@ -205,7 +207,7 @@ flatten_card (const cv::Mat &picture, const AnnaeDocumentView &view)
 }
 
 bool
-read_in (const cv::Mat &picture, const GDate &today, AnnaeMrz &mrz)
+read_in (const cv::Mat &picture, const GDate &today, int &trials, AnnaeMrz &mrz)
 {
   cv::Mat grey;
 
@@ -215,7 +217,7 @@ read_in (const cv::Mat &picture, const GDate &today, AnnaeMrz &mrz)
   for (bool fine : { false, true })
     for (const MrzZone &zone : find_mrz_zones (grey, fine))
       for (double stretch : STRETCHES)
-        if (read_zone (grey, zone, stretch, today, mrz))
+        if (read_zone (grey, zone, stretch, today, trials, mrz))
           return true;
   return false;
 }
@@ -228,6 +230,7 @@ read_mrz_cells (const cv::Mat &grey, const MrzLine &line, double stretch, int fr
   static const Shapes shapes;
   cv::Mat flat = lay_flat (grey, line, stretch, from, n);
   cv::Mat windows ((2 * SHIFT_X + 1) * (2 * SHIFT_Y + 1), MRZ_PITCH * MRZ_HEIGHT, CV_32F);
+  cv::Mat correlations;
   Text read = new_text (static_cast<gsize> (2 * N_BLURS * n));
   double fits[N_BLURS] = {};
 
@@ -236,7 +239,7 @@ read_mrz_cells (const cv::Mat &grey, const MrzLine &line, double stretch, int fr
       take_windows (flat, cell, windows);
       for (int blur = 0; blur < N_BLURS; blur++)
         {
-          cv::Mat correlations = windows * shapes.of[blur];
+          cv::gemm (windows, shapes.of[blur], 1, cv::noArray (), 0, correlations);
           char *here = read.get () + 2 * blur * n + cell;
           double fit = 0;
           double digit_fit = 0;
@@ -257,7 +260,9 @@ read_mrz_cells (const cv::Mat &grey, const MrzLine &line, double stretch, int fr
 bool
 read_mrz (const cv::Mat &picture, const AnnaeDocumentView &view, const GDate &today, AnnaeMrz &mrz)
 {
-  if (view.has_corners && read_in (flatten_card (picture, view), today, mrz))
+  int trials = MOST_TRIALS;
+
+  if (view.has_corners && read_in (flatten_card (picture, view), today, trials, mrz))
     return true;
   /* A page that fills the picture, or a scan of both sides of a card: coarse first, for all of it is looked through. */
   for (int most : { 1600, 3200 })
@@ -267,7 +272,7 @@ read_mrz (const cv::Mat &picture, const AnnaeDocumentView &view, const GDate &to
       if (side > most)
         cv::resize (picture, smaller, {}, static_cast<double> (most) / side, static_cast<double> (most) / side,
                     cv::INTER_AREA);
-      if (read_in (smaller, today, mrz))
+      if (read_in (smaller, today, trials, mrz))
         return true;
       if (side <= most)
         break;

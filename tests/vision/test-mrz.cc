@@ -131,6 +131,14 @@ test_not_read ()
   cv::Mat noise (720, 1280, CV_8UC3);
   random.fill (noise, cv::RNG::UNIFORM, 0, 256);
   g_assert_false (read (noise, view, mrz));
+  /* rows upon rows of what may be a zone */
+  cv::Mat dense (1400, 1100, CV_8UC3, cv::Scalar::all (230));
+  for (int y = 40; y < dense.rows; y += 50)
+    for (int x = 10; x < 1080; x += 31)
+      cv::putText (dense, "R", { x, y }, cv::FONT_HERSHEY_SIMPLEX, 1.0, cv::Scalar::all (20), 3);
+  gint64 began = g_get_monotonic_time ();
+  g_assert_false (read (dense, view, mrz));
+  g_test_message ("dense: %.0f ms", static_cast<double> (g_get_monotonic_time () - began) / 1e3);
   MrzView camera;
   cv::Mat bare = mrz_show (mrz_draw_document (MRZ_TD3, {}, mrz_own_glyph, random), camera, random, view);
   g_assert_false (read (bare, view, mrz));
