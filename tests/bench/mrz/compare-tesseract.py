@@ -52,7 +52,7 @@ def main():
         count[2] += answer not in ("", expiry)
         count[3].append(took)
     print("| | size | camera | pictures | read | wrong | ms, median |\n|---|---|---|---|---|---|---|")
-    order = ["easy", "usual", "blurred", "hard"]
+    order = ["easy", "usual", "far", "blurred", "hard"]
     for (condition, size, height), (n, right, wrong, times) in sorted(counts.items(), key=lambda item: (order.index(item[0][0]), item[0])):
         print(f"| {condition} | {size} | {height}p | {n} | {right} | {wrong} | {1000 * sorted(times)[len(times) // 2]:.0f} |")
 
