@@ -14,7 +14,7 @@ static const struct
 {
   const char *language;
   guint n;
-} allowed[] = { { "ko", 1 }, { "ja", 5 }, { "ru", 9 }, { "mn", 8 }, { "fil", 5 }, { "si", 97 } };
+} allowed[] = { { "ko", 1 }, { "ja", 5 }, { "ru", 9 }, { "mn", 7 }, { "fil", 5 }, { "si", 76 } };
 
 static const UiScene scenes[] = {
   { "practice", ANNAE_STEP_PRACTICE },
