@@ -206,6 +206,8 @@ def memory_of(pid):
 
 def test_nothing_of_the_zone_is_left_in_memory(cli):
     """Any eight characters of it that are not fillers alone. That the search finds what is there: the document's path is."""
+    if b"__asan_init" in pathlib.Path(cli.program).read_bytes():
+        raise Skip("builds for sanitizers do not wipe what is freed")
     needles = {line[i:i + 8].encode() for line in zone("401231") for i in range(len(line) - 7)} - {b"<" * 8}
     command = [cli.program, "verify", "--document", cli.valid, "--live", str(LIVE), "--pack", "annae", "--policy", str(cli.policy),
                "--json", "--wait"]
