@@ -62,7 +62,7 @@ is_advice (const LoopScreen *screen)
 }
 
 void
-loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, LoopResult *result)
+loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes *eyes, LoopResult *result)
 {
   /* One stream of chance each for the camera and the person, so that the programs' differences do not shift them. */
   g_autoptr (GRand) noise = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
@@ -71,15 +71,15 @@ loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, 
   LoopScreen screen = { .id = ANNAE_ADVICE_NONE };
   LoopScreen before = screen;
   AnnaeObservation observation;
-  LoopCamera camera;
   LoopPerson person;
   double truth[LOOP_AXES], steady[LOOP_AXES];
   double offered_at = -1.0, good_since = -1.0;
   double resumes_at = 0.0;
 
   loop_person_init (&person, seed);
-  loop_camera_init (&camera, noise_scale, noise);
-  const double dt = 1.0 / g_rand_double_range (luck, 15.0, 30.0);
+  /* Drawn in any case: the person's luck that follows is the same at every rate. */
+  const double drawn = g_rand_double_range (luck, 15.0, 30.0);
+  const double dt = 1.0 / (eyes->rate > 0.0 ? eyes->rate : drawn);
 
   *result = (LoopResult){ .kind = person.kind, .outcome = LOOP_GAVE_UP, .seconds = LIMIT_S };
   for (double t = 0.0; t < LIMIT_S; t += dt)
@@ -88,7 +88,7 @@ loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, 
       memcpy (steady, truth, sizeof steady);
       steady[LOOP_X] = person.at[LOOP_X];
       steady[LOOP_Y] = person.at[LOOP_Y];
-      loop_camera_observe (&camera, truth, t, noise, &observation);
+      eyes->observe (eyes->self, &person, truth, t, noise, &observation);
       if (t < resumes_at)
         continue;
       program->observe (self, &observation, &screen);
@@ -134,6 +134,44 @@ loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, 
       loop_person_step (&person, &screen, t, luck);
     }
   program->free (self);
+}
+
+typedef struct
+{
+  LoopCamera camera;
+  double noise;
+  gboolean ready;
+} FastEyes;
+
+static void
+fast_observe (gpointer data,
+              const LoopPerson *person G_GNUC_UNUSED,
+              const double truth[LOOP_AXES],
+              double t,
+              GRand *rand,
+              AnnaeObservation *observation)
+{
+  FastEyes *self = data;
+
+  if (!self->ready)
+    loop_camera_init (&self->camera, self->noise, rand);
+  self->ready = TRUE;
+  loop_camera_observe (&self->camera, truth, t, rand, observation);
+}
+
+void
+loop_session_run_at (const LoopProgram *program, guint32 seed, double noise_scale, double rate, LoopResult *result)
+{
+  FastEyes fast = { .noise = noise_scale };
+  const LoopEyes eyes = { .rate = rate, .self = &fast, .observe = fast_observe };
+
+  loop_session_run_with (program, seed, &eyes, result);
+}
+
+void
+loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, LoopResult *result)
+{
+  loop_session_run_at (program, seed, noise_scale, 0.0, result);
 }
 
 static int

@@ -26,8 +26,31 @@ typedef struct
   double good_but_told; /* s in which advice stood although all was well */
 } LoopResult;
 
+/* What looks at the person: the fast loop's camera (loop-camera.h), or one that renders them. */
+typedef struct
+{
+  double rate; /* frames a second; 0: 15 to 30, by the seed */
+  gpointer self;
+  /* truth is the person's at t; rand is the camera's own stream of chance. */
+  void (*observe) (gpointer self,
+                   const LoopPerson *person,
+                   const double truth[LOOP_AXES],
+                   double t,
+                   GRand *rand,
+                   AnnaeObservation *observation);
+} LoopEyes;
+
 /* The seed makes the person; the same seed gives every program the same person, start and luck. */
-void loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, LoopResult *result);
+void
+loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, LoopResult *result);
+
+/* The fast loop at another rate; 0 as above. */
+void
+loop_session_run_at (const LoopProgram *program, guint32 seed, double noise_scale, double rate, LoopResult *result);
+
+/* The same with other eyes. */
+void
+loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes *eyes, LoopResult *result);
 
 typedef struct
 {
@@ -47,4 +70,5 @@ typedef struct
 } LoopFigures;
 
 /* kind < 0: all kinds. */
-void loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures);
+void
+loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures);

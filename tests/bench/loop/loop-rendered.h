@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Eyes of the closed loop that see a picture: a renderer draws the person, and vision looks at it. */
+
+#pragma once
+
+#include "loop-session.h"
+
+typedef struct _LoopRendered LoopRendered;
+
+/* How far off the detector was in the frames seen, over all of them. */
+typedef struct
+{
+  guint frames;
+  guint found;
+  GArray *errors[3]; /* yaw, pitch, roll: absolute, degrees */
+} LoopRenderedErrors;
+
+/* renderer is the program render-frames.py. NULL, with the reason, where the pack or the renderer's parts are missing.
+ */
+LoopRendered *
+loop_rendered_new (const char *renderer, const char *pack_name, GError **error);
+void
+loop_rendered_free (LoopRendered *self);
+
+/* From now on the face of this seed; FALSE where the renderer gave up. A new session in any case. */
+gboolean
+loop_rendered_set_face (LoopRendered *self, guint face, GError **error);
+
+/* The eyes, at this many frames a second. Where the renderer gives up the observation is empty, and so it stays: see
+ * loop_rendered_get_error (). */
+LoopEyes
+loop_rendered_eyes (LoopRendered *self, double rate);
+
+const GError *
+loop_rendered_get_error (const LoopRendered *self);
+const LoopRenderedErrors *
+loop_rendered_get_errors (const LoopRendered *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoopRendered, loop_rendered_free)
