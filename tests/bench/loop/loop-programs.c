@@ -223,7 +223,7 @@ irlume_observe (gpointer data, const AnnaeObservation *observation, LoopScreen *
 }
 
 const LoopProgram loop_programs[] = {
-  { "annae", "this program's guide", annae_start, annae_restart, annae_observe, annae_free, 31.0, 116.0 },
+  { "annae", "this program's guide", annae_start, annae_restart, annae_observe, annae_free, 31.0, 106.0 },
   { "oval", "fit of an oval, \"move closer\" by default", oval_start, other_restart, oval_observe, g_free, 20.0, 24.5 },
   { "oval-far", "the same, oval made for 55 cm", oval_far_start, other_restart, oval_observe, g_free, 46.0, 55.0 },
   { "irlume", "width, then place", other_start, other_restart, irlume_observe, g_free, 24.0, 108.0 },
