@@ -23,8 +23,8 @@ annae_guide_config_init (AnnaeGuideConfig *config)
 {
   *config = (AnnaeGuideConfig){
     /* 106 cm at 640x480 and 60 degrees, of a detector that reads 5 to 10 % too much. [tenth] is at 17 px synthetic and
-     * at 14 real, but there the camera has no blur of its own; at 30 the percentile is down by 0.03. Fewer than 33 would
-     * leave who stands at 116 cm where they are. [OFIQ]'s midpoint is 70, at 50 cm. */
+     * at 14 real, but there the camera has no blur of its own; at 30 the percentile is down by 0.03. Fewer than 33
+     * would leave who stands at 116 cm where they are. [OFIQ]'s midpoint is 70, at 50 cm. */
     .inter_eye_min = 33.0,
     /* [tenth] 28 cm, where perspective widens the nose: 0.41 for a box of 2.13 times the inter-eye distance; 0.42 is 27
      * cm. [irlume] has 0.55. */
