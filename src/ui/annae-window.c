@@ -115,6 +115,32 @@ title_of (AnnaeWindow *self)
                                           : annae_phrase_for_step (state->step);
 }
 
+/* GTK asks a window for its size before it looks at the new styles: some widgets then answer with what they remember of the
+ * old ones, others look at the new ones meanwhile. The window would grow for good, and a box that looks for a width by
+ * halving can meet two answers for one width and look for ever. A page gets its new styles only when it is shown. Until they are in, the
+ * window is as large as it is. */
+#define FRAMES_UNTIL_STYLED 2
+
+static gboolean
+end_restyling (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnaeWindow *self = ANNAE_WINDOW (widget);
+
+  if (++self->restyled <= FRAMES_UNTIL_STYLED)
+    return G_SOURCE_CONTINUE;
+  self->restyling = 0;
+  gtk_widget_queue_resize (widget);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_styles (AnnaeWindow *self)
+{
+  self->restyled = 0;
+  if (self->restyling == 0)
+    self->restyling = gtk_widget_add_tick_callback (GTK_WIDGET (self), end_restyling, NULL, NULL);
+}
+
 static void
 show_page (AnnaeWindow *self)
 {
@@ -123,6 +149,8 @@ show_page (AnnaeWindow *self)
   g_autofree char *language = NULL;
 
   g_object_get (self->session, "language", &language, NULL);
+  if (!gtk_widget_get_visible (GTK_WIDGET (page)))
+    wait_for_styles (self);
   gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
   annae_page_enter (page, step);
   /* A stack gives the focus back to whatever had it when its page was last seen: of the languages, the one of the
@@ -220,29 +248,10 @@ fit (AnnaeWindow *self, gboolean portrait)
     annae_page_fit (ANNAE_PAGE (page), portrait, crowded);
 }
 
-/* GTK asks a window for its size before it looks at the new styles: some widgets then answer with what they remember of the
- * old ones, others look at the new ones meanwhile. The window would grow for good, and a box that looks for a width by
- * halving can meet two answers for one width and look for ever. Until the styles are in, the window is as large as it is. */
-#define FRAMES_UNTIL_STYLED 2
-
-static gboolean
-end_restyling (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  AnnaeWindow *self = ANNAE_WINDOW (widget);
-
-  if (++self->restyled <= FRAMES_UNTIL_STYLED)
-    return G_SOURCE_CONTINUE;
-  self->restyling = 0;
-  gtk_widget_queue_resize (widget);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_style (AnnaeWindow *self)
 {
-  self->restyled = 0;
-  if (self->restyling == 0)
-    self->restyling = gtk_widget_add_tick_callback (GTK_WIDGET (self), end_restyling, NULL, NULL);
+  wait_for_styles (self);
   fit (self, self->portrait);
 }
 

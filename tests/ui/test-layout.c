@@ -73,6 +73,30 @@ test_all_text_sizes (void)
     }
 }
 
+/* From one customer who reads large words to the next who does not: the second page was away while its words became small,
+ * and must not ask for room by its old ones. */
+static void
+test_styled_while_away (void)
+{
+  static const struct
+  {
+    const char *language;
+    double scale;
+  } customers[] = { { "en", 1.0 }, { "en", 2.0 }, { "zh_CN", 1.0 }, { "zh_CN", 2.0 }, { "uz", 1.0 } };
+  UiStage stage;
+
+  ui_stage_init (&stage, 1280, 800);
+  for (gsize i = 0; i < G_N_ELEMENTS (customers); i++)
+    for (gsize scene = 0; scene < 2; scene++)
+      {
+        ui_stage_show (&stage, &ui_scenes[scene], customers[i].language, customers[i].scale, ANNAE_CONTRAST_NORMAL);
+        ui_stage_settle (&stage);
+        g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (stage.window)), ==, 1280);
+        g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (stage.window)), ==, 800);
+      }
+  ui_stage_clear (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -81,5 +105,6 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/layout/height-falls", test_height_falls);
   g_test_add_func ("/layout/all-text-sizes", test_all_text_sizes);
+  g_test_add_func ("/layout/styled-while-away", test_styled_while_away);
   return g_test_run ();
 }
