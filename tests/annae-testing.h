@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 /* Path of something under the development data, or NULL after having skipped the test with a clear reason. */
 static inline char *
@@ -18,4 +18,15 @@ annae_test_shared_data (const char *relative)
   g_autofree char *reason = g_strdup_printf ("development data not here: %s", relative);
   g_test_skip (reason);
   return NULL;
+}
+
+/* Work that was cancelled comes back to the main loop and lets go of its object there, a moment later on a busy machine. */
+static inline void
+annae_test_wait_until_let_go (gpointer object)
+{
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (g_main_context_iteration (NULL, FALSE)
+         || (g_atomic_int_get (&G_OBJECT (object)->ref_count) > 1 && g_get_monotonic_time () < deadline))
+    g_thread_yield ();
 }

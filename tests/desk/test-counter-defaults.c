@@ -6,6 +6,7 @@
 #include "annae-counter-defaults.h"
 #include "annae-model-pack.h"
 #include "annae-speaker.h"
+#include "annae-testing.h"
 
 /* Heard by nobody. */
 #define SINK "fakesink sync=true"
@@ -37,8 +38,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  annae_test_wait_until_let_go (f->session);
   g_assert_finalize_object (f->session);
   g_assert_finalize_object (f->speaker);
   g_assert_finalize_object (f->settings);

@@ -103,8 +103,7 @@ stage_clear (Stage *stage)
 {
   /* A comparison that is under way is cancelled and comes back to the main loop, where it lets go of the session. */
   annae_session_send (stage->session, ANNAE_EVENT_CANCEL);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  annae_test_wait_until_let_go (stage->session);
   g_clear_pointer (&stage->frame, annae_frame_unref);
   g_assert_finalize_object (stage->session);
   g_assert_cmpuint (annae_vault_held_bytes (), ==, 0);

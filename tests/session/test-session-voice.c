@@ -8,6 +8,7 @@
 #include "annae-model-pack.h"
 #include "annae-paths.h"
 #include "annae-session.h"
+#include "annae-testing.h"
 
 /* with all the other ways that a policy can name, as it does where nothing is set */
 #define CHOICE "page/choice-mobile-id-abstract-staff"
@@ -39,8 +40,7 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   annae_session_send (f->session, ANNAE_EVENT_CANCEL);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  annae_test_wait_until_let_go (f->session);
   g_assert_finalize_object (f->session);
   g_assert_finalize_object (f->speaker);
   g_string_free (f->log, TRUE);
@@ -115,8 +115,7 @@ test_other_ways (Fixture *f, gconstpointer data)
   expect (f, "+page/choice-abstract-staff .page/choice-abstract-staff ");
   annae_session_send (shop, ANNAE_EVENT_CANCEL);
   expect (f, "+result/cancelled .result/cancelled ");
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  annae_test_wait_until_let_go (shop);
   g_assert_finalize_object (shop);
 }
 

@@ -167,8 +167,7 @@ static void
 fixture_clear (Fixture *f)
 {
   /* Work that was cancelled comes back to the main loop and lets go of the session there. */
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  annae_test_wait_until_let_go (f->session);
   g_assert_finalize_object (f->session);
   g_main_loop_unref (f->loop);
   g_string_free (f->said, TRUE);
