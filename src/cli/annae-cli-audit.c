@@ -13,6 +13,7 @@
 #include "annae-paths.h"
 #include "annae-policy.h"
 #include "annae-vault.h"
+#include "annae-frame-sink.h"
 
 static const struct
 {
@@ -81,6 +82,8 @@ audit_collect (Audit *self, const char *policy_path, GError **error)
     return FALSE;
   self->policy_hash = annae_policy_hash (&self->policy);
   self->consent = annae_consent_hash ();
+  if (self->demo)
+    annae_capture_init ();
   annae_cli_close_cage ();
   annae_cage_get_report (&self->cage);
   self->writable = annae_cage_list_writable ();

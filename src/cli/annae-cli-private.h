@@ -34,7 +34,8 @@ gboolean annae_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, 
 int annae_cli_complain (const GError *error);
 
 /* Before the first byte that a stranger made: no internet socket, no other program (annae-cage.h). What this kernel cannot do is said on
- * stderr, and the command goes on. Safe to call again. */
+ * stderr, and the command goes on. GStreamer's first start runs a program that looks through its plug-ins: whoever
+ * plays recordings or cameras calls annae_capture_init () before. */
 void annae_cli_close_cage (void);
 
 /* Prints one object on one line and flushes, so that a reader follows step by step. Takes the builder's open object. */

@@ -13,6 +13,7 @@
 #include "annae-cli-verify.h"
 #include "annae-errors.h"
 #include "annae-paths.h"
+#include "annae-frame-sink.h"
 
 typedef struct
 {
@@ -211,6 +212,7 @@ annae_cli_verify (int argc, char **argv)
   g_signal_connect (session, "finished", G_CALLBACK (on_finished), loop);
   interrupt = g_unix_signal_add (SIGINT, on_interrupt, session);
 
+  annae_capture_init ();
   annae_cli_close_cage ();
   annae_verify_report_begin (report, session);
   take_next_action (session);

@@ -10,7 +10,6 @@
 #include "annae-cage.h"
 #include "annae-config.h"
 #include "annae-errors.h"
-#include "annae-frame-sink.h"
 
 static const struct
 {
@@ -117,13 +116,8 @@ annae_cli_complain (const GError *error)
 void
 annae_cli_close_cage (void)
 {
-  static gboolean closed;
   g_autoptr (GError) error = NULL;
 
-  if (closed)
-    return;
-  closed = TRUE;
-  annae_capture_init (); /* its first start runs a program that looks through the plug-ins */
 #ifndef __SANITIZE_ADDRESS__ /* looks for leaks at the end by ptrace, which is refused in there */
   if (!annae_cage_limit_calls (&error))
     g_message ("%s", error->message);

@@ -484,6 +484,13 @@ annae_session_asks_for_movements (AnnaeSession *self)
          && self->demonstration == ANNAE_DEMONSTRATION_NONE && annae_model_pack_can_verify (self->pack);
 }
 
+gboolean
+annae_session_is_asking (AnnaeSession *self)
+{
+  g_return_val_if_fail (ANNAE_IS_SESSION (self), FALSE);
+  return self->asking;
+}
+
 AnnaeModelPack *
 annae_session_get_pack (AnnaeSession *self)
 {

@@ -100,6 +100,8 @@ const AnnaePolicy *annae_session_get_policy (AnnaeSession *self);
 /* TRUE where a customer is asked for small movements once the face is in place: the policy wants liveness, and there is a camera, not
  * a recording, and a pack that can compare. */
 gboolean annae_session_asks_for_movements (AnnaeSession *self);
+/* TRUE while a movement is asked for: the advice is then a request, and nothing of the face is found wanting. */
+gboolean annae_session_is_asking (AnnaeSession *self);
 AnnaeModelPack *annae_session_get_pack (AnnaeSession *self);
 /* The cameras there are: a GListModel whose items have the properties "label" and "id"; NULL without cameras. */
 GListModel *annae_session_get_cameras (AnnaeSession *self);

@@ -52,26 +52,6 @@ format_value (double raw)
   return g_strdup_printf (size >= 20 ? "%.0f" : size >= 2 ? "%.1f" : "%.2f", size);
 }
 
-/* A movement that is asked for has no measure that was found wanting. */
-static gboolean
-is_request (AnnaeStaffStrip *self, const AnnaeAdvice *advice)
-{
-  if (advice->measure >= 0 || !annae_session_asks_for_movements (self->session))
-    return FALSE;
-  switch (advice->id)
-    {
-    case ANNAE_ADVICE_COME_CLOSER:
-    case ANNAE_ADVICE_TURN_LEFT:
-    case ANNAE_ADVICE_TURN_RIGHT:
-    case ANNAE_ADVICE_CHIN_UP:
-    case ANNAE_ADVICE_CHIN_DOWN:
-    case ANNAE_ADVICE_STAY_STILL:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
 static char *
 make_cause (AnnaeStaffStrip *self)
 {
@@ -82,7 +62,7 @@ make_cause (AnnaeStaffStrip *self)
 
   if (self->document_message != NULL)
     return g_strdup_printf ("%s: %s", say (self, ANNAE_PHRASE_STAFF_DOCUMENT_TROUBLE), self->document_message);
-  if (annae_step_uses_camera (state->step) && is_request (self, advice))
+  if (annae_session_is_asking (self->session))
     return g_strdup (say (self, ANNAE_PHRASE_STAFF_LIVENESS_ASKED));
   if (annae_step_uses_camera (state->step))
     {
@@ -103,7 +83,7 @@ show_actions (AnnaeStaffStrip *self)
   const AnnaeAdvice *advice = annae_session_get_advice (self->session);
   AnnaePhraseId first, second;
 
-  if (annae_step_uses_camera (state->step) && is_request (self, advice))
+  if (annae_session_is_asking (self->session))
     {
       first = ANNAE_PHRASE_STAFF_ACTION_NONE;
       second = ANNAE_PHRASE_NONE;

@@ -418,6 +418,12 @@ annae_session_asks_for_movements (AnnaeSession *self)
   return self->policy.liveness;
 }
 
+gboolean
+annae_session_is_asking (AnnaeSession *self)
+{
+  return self->policy.liveness && self->advice.measure < 0;
+}
+
 const AnnaePolicy *
 annae_session_get_policy (AnnaeSession *self)
 {

@@ -15,10 +15,11 @@ const UiScene ui_scenes[] = {
   { "practised", ANNAE_STEP_PRACTISED },
   { "document", ANNAE_STEP_DOCUMENT, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "document-hold", ANNAE_STEP_DOCUMENT, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_HOLD, .progress = 0.5) },
-  { "document-expiry", ANNAE_STEP_DOCUMENT, .asks_expiry = TRUE, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "position", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_COME_CLOSER, .error = 0.4) },
   { "position-light", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_LIGHT_BEHIND, .error = 0.6, .raw = 3.1, .offer_staff = TRUE) },
   { "position-hold", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_HOLD, .progress = 0.6) },
+  /* not behind another document: a page takes its words when it is entered */
+  { "document-expiry", ANNAE_STEP_DOCUMENT, .asks_expiry = TRUE, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "check", ANNAE_STEP_CHECK },
   { "retry", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_LIGHT, .attempts_left = 2 },
   { "result-match", ANNAE_STEP_RESULT, ANNAE_OUTCOME_MATCH },
