@@ -21,8 +21,8 @@ if not model.model_path().exists():
     print('1..0 # SKIP no head model (ANNAE_SUBJECTS_MODEL)')
     sys.exit(0)
 
-from annae_subjects import demo, hair, render, scene, traits
-from annae_subjects.person import Person, Pose
+from annae_subjects import demo, hair, motion, render, scene, traits, truth
+from annae_subjects.person import Hand, Person, Pose
 
 WIDTH, HEIGHT, SEED = 160, 120, 4
 results = []
@@ -101,6 +101,43 @@ try:
 except TypeError:
     refused = True
 check('an unknown trait is refused', refused)
+
+
+
+def seen(number, pose=Pose(distance=45), **chosen):
+    return render.frame(Person(number, quick=True, **chosen), pose, WALL, 7, quick=True)
+
+
+bare, facts = seen(5)
+check('nothing covers a bare face', not facts.covered.any())
+check('eyes are open, the mouth is closed', min(facts.eyes) > 0.2 and facts.mouth < 0.15)
+closed = seen(5, Pose(distance=45, blink=(1, 0), expressions={'jawOpen': 0.7}))[1]
+check('a wink and an open mouth are measured', closed.eyes[1] < 0.12 and closed.eyes[0] > 0.2 and closed.mouth > 0.3)
+check('hooded lids open less', np.mean(seen(5, hooded=0.5)[1].eyes) < 0.8 * np.mean(facts.eyes))
+for worn, hidden in (('whole', True), ('below-nose', True), ('under-chin', False)):
+    masked = seen(5, mask=worn)[1]
+    check(f'a mask worn {worn}', (truth.mouth_or_nose_covered(masked) > 0.9) == hidden
+          and max(truth.eyes_covered(masked)) == 0)
+check('dark glasses cover the eyes alone', min(truth.eyes_covered(seen(5, lenses='dark')[1])) > 0.8
+      and truth.mouth_or_nose_covered(seen(5, lenses='dark')[1]) == 0)
+clear, behind_glass = seen(5, lenses='clear')
+check('clear glasses cover nothing', not behind_glass.covered.any() and (clear != bare).any())
+for side in (-1, 1):
+    held = seen(5, Pose(distance=45, hand=Hand(side)))[1]
+    check(f'a hand ({side}) before the mouth', truth.mouth_or_nose_covered(held) > 0.9 and max(truth.eyes_covered(held)) < 0.5)
+scarf, facts = seen(5, scarf=True)
+check('a scarf leaves the face free', not facts.covered[17:].any() and (scarf != bare).mean() > 0.1)
+low = seen(5, Pose(distance=90, y=-20), wheelchair=True)[1].landmarks
+check('who sits in a wheelchair is low in the picture', low[:2, 1].mean() > HEIGHT * 0.7)
+picture, both = render.group([(Person(5, quick=True), Pose(distance=70, x=-12)),
+                              (Person(6, quick=True), Pose(distance=100, x=18))], WALL, 7)
+check('two people, the truth in the order given', both[0].landmarks[0, 0] < WIDTH / 2 < both[1].landmarks[0, 0]
+      and (picture != frame()[0]).any())
+bars = camera.expose(WALL, 1, flicker=(0.6, 40, 0)).mean((1, 2))
+check('lamps that flicker leave bars across', bars[20] > bars[0] + 20 and abs(bars[40] - bars[0]) < 6)
+shake = np.array([motion.tremor(t / 30, 2.0, 6, 3) for t in range(300)])
+check('a tremor is as wide and as quick as asked for', 1.2 < np.abs(shake[:, 0]).max() <= 2.0 and
+      90 < np.sum(np.diff(np.sign(shake[:, 0])) != 0) < 150)
 
 corners = card.card_corners((0, 0, 0), (0, 0, -20), camera.focal_length(1280), (1280, 720))
 width = np.linalg.norm(corners[1] - corners[0])

@@ -23,9 +23,14 @@ def _motion_kernel(motion):
     return kernel / kernel.sum()
 
 
-def expose(linear, seed, exposure=1.0, noise=0.006, blur=0.45, motion=None):
+def expose(linear, seed, exposure=1.0, noise=0.006, blur=0.45, motion=None, flicker=None):
     """A BGR picture of bytes from linear RGB. noise is the sensor's own, as a share of white, and grows with the light;
-    blur is a deviation in px (the lens has 0.45), motion the way (x, y) during the exposure in px."""
+    blur is a deviation in px (the lens has 0.45), motion the way (x, y) during the exposure in px; flicker the depth (0 to 1), height (px) and phase (0 to 1) of the dark
+    bars that lamps on the mains leave where the shutter rolls."""
+    if flicker is not None:
+        depth, period, phase = flicker
+        rows = np.arange(len(linear), dtype=np.float32) / period + phase
+        linear = linear * (1 - depth * np.cos(np.pi * rows) ** 4)[:, None, None]
     picture = np.clip(linear * exposure * 0.62, 0, 8).astype(np.float32)
     picture = cv2.GaussianBlur(picture, (0, 0), blur)
     if motion is not None:

@@ -16,6 +16,9 @@ enum
   MATERIAL_MOUTH,
   MATERIAL_SHIRT,
   MATERIAL_SPECTACLES,
+  MATERIAL_MASK,
+  MATERIAL_SCARF,
+  MATERIAL_HAND,
 };
 
 typedef struct
@@ -49,6 +52,9 @@ typedef struct
   float teeth[3];
   float shirt[3];
   float spectacles[3];
+  float mask[3];
+  float scarf[3];
+  float hand[3];
   float jaw_open; /* 0 to 1 */
 } Scene;
 

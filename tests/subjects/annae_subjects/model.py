@@ -17,7 +17,7 @@ from scipy.ndimage import distance_transform_edt
 from . import native
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
-FACE, HEAD, GUMS, TEETH, EYE, MOUTH, SHIRT, SPECTACLES = range(8)  # as in core.h
+FACE, HEAD, GUMS, TEETH, EYE, MOUTH, SHIRT, SPECTACLES, MASK, SCARF, HAND = range(11)  # as in core.h
 
 # First and last vertex of each part. What is not named here (lashes, the fluid of the eye, blends) is left out: lashes
 # are strands, and the rest needs a renderer that knows transparency.
@@ -27,7 +27,9 @@ LAST_FACE_VERTEX = 9408
 LAST_OUTER_VERTEX = 11247            # face, scalp, ears and neck
 EYEBALLS = (np.arange(21451, 23021), np.arange(23021, 24591))  # the person's left, right
 EYEBALL_SURFACE = 770                # leading vertices of each that are the ball itself
-FACE_MAP_SIZE, HEAD_MAP_SIZE = 1024, 512  # texels
+# Texels. Crops of a face for training need fewer, and a person is ready four times as fast.
+FACE_MAP_SIZE = int(os.environ.get('ANNAE_SUBJECTS_TEXELS') or 1024)
+HEAD_MAP_SIZE = FACE_MAP_SIZE // 2
 
 
 class MissingModel(Exception):

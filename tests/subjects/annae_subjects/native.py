@@ -63,7 +63,8 @@ class Scene(ctypes.Structure):
                 _vector('iris', 3), _vector('sclera', 3), ('pupil_radius', ctypes.c_float),
                 ('iris_radius', ctypes.c_float), _vector('eye_centres', 6), ('eye_gloss', ctypes.c_float),
                 ('skin_roughness', ctypes.c_float), _vector('teeth', 3), _vector('shirt', 3),
-                _vector('spectacles', 3), ('jaw_open', ctypes.c_float)]
+                _vector('spectacles', 3), _vector('mask', 3), _vector('scarf', 3), _vector('hand', 3),
+                ('jaw_open', ctypes.c_float)]
 
 
 class Mesh(ctypes.Structure):

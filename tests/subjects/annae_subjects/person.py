@@ -5,8 +5,8 @@ import dataclasses
 
 import numpy as np
 
-from . import body, hair, model, native, skin
-from .model import EYEBALL_SURFACE, EYEBALLS, LAST_FACE_VERTEX, SHIRT, SPECTACLES, smoothstep
+from . import body, hair, model, native, skin, wear
+from .model import (EYEBALL_SURFACE, EYEBALLS, HAND, LAST_FACE_VERTEX, MASK, SCARF, SHIRT, SPECTACLES, smoothstep)
 from .native import floats, ints
 from .traits import draw_traits
 
@@ -28,6 +28,16 @@ def rotation(yaw, pitch, roll):
 
 
 @dataclasses.dataclass
+class Hand:
+    """A hand held before the face; x, y and z are cm from the middle of the lips, in the frame of the head."""
+    side: int = 1  # the person's left; -1 right
+    x: float = 0
+    y: float = 0
+    z: float = 0
+    turn: float = 0  # degrees that its fingers point up
+
+
+@dataclasses.dataclass
 class Pose:
     """A head before the camera; x, y (up) and distance are those of the midpoint of the eyes from the camera, cm."""
     distance: float = 60
@@ -40,6 +50,7 @@ class Pose:
     blink: tuple = (0, 0)  # the person's left eye, right eye; 1 is closed
     expressions: dict = dataclasses.field(default_factory=dict)  # further ones of the model by name, 0 to 1
     body_follows: float = 0.25  # share of the yaw that the torso makes too
+    hand: Hand = None  # before the face
 
 
 @dataclasses.dataclass
@@ -48,6 +59,8 @@ class Posed:
     vertices: np.ndarray
     strands: list  # points (n, points, 3) of each group of hair
     head: np.ndarray  # rotation of the head
+    lenses: np.ndarray = None
+    hand: np.ndarray = None
 
 
 def _gaze_expressions(gaze):
@@ -60,9 +73,10 @@ def _gaze_expressions(gaze):
 
 
 class Person:
-    """Made by a seed alone: the same seed is the same person. `chosen` replaces drawn traits (traits.py)."""
+    """Made by a seed alone: the same seed is the same person. `chosen` replaces drawn traits (traits.py);
+    quick is for crops of the face: coarser ambient occlusion."""
 
-    def __init__(self, seed, identity_strength=IDENTITY_STRENGTH, **chosen):
+    def __init__(self, seed, identity_strength=IDENTITY_STRENGTH, quick=False, **chosen):
         head = model.load()
         draw = np.random.RandomState(seed)
         identity = np.clip(draw.randn(len(head.identity)), -2, 2) * identity_strength
@@ -77,7 +91,20 @@ class Person:
         if self.traits['spectacles']:
             self._spectacles, triangles = body.spectacles(self.shape)
             parts.append((self._spectacles, triangles, SPECTACLES))
-        self._join(head, parts)
+        self._mask = self._scarf = self._wheelchair = self.lens_triangles = None
+        if self.traits['mask'] != 'none':
+            self._mask, triangles, self._mask_with_jaw = wear.mask(self.shape, self.traits['mask'])
+            parts.append((self._mask, triangles, MASK))
+        if self.traits['scarf']:
+            self._scarf, triangles = wear.scarf(self.shape)
+            parts.append((self._scarf, triangles, SCARF))
+        if self.traits['wheelchair']:
+            self._wheelchair, triangles = wear.wheelchair()
+            parts.append((self._wheelchair, triangles, SPECTACLES))
+        if self.traits['lenses'] != 'none':
+            self._lenses, self.lens_triangles = wear.lenses(self.shape)
+        self._hands = {side: wear.hand(side) for side in (-1, 1)}
+        self._join(head, parts, 24 if quick else 96)
         self.face_map, self.relief_map, self.head_map = skin.paint(self.traits)
         self.groups = hair.grow(self.traits)
 
@@ -85,7 +112,7 @@ class Person:
         self._head_share = smoothstep(-15.5, -7.5, head.rest[:, 1] + 0.55 * (head.rest[:, 2] - 2))[:, None]
         self._eyes = [self._find_eye(head, number) for number in (0, 1)]
 
-    def _join(self, head, parts):
+    def _join(self, head, parts, directions):
         """One mesh of head and parts. Patterns and the occlusion belong to the mesh at rest."""
         vertices, rest, triangles = [self.shape], [head.rest], [head.triangles]
         materials, uv = [head.materials], [head.uv]
@@ -102,7 +129,7 @@ class Person:
         vertices = floats(np.vstack(vertices))
         # Frames are thin: vertices of the map would fall beside them.
         occluders = ints(self.triangles[self.materials != SPECTACLES])
-        occlusion = native.occlusion(vertices, native.normals(vertices, self.triangles), occluders, 96, 0.25)
+        occlusion = native.occlusion(vertices, native.normals(vertices, self.triangles), occluders, directions, 0.25)
         self.occlusion = floats(np.clip(occlusion * 1.12, 0, 1))
 
     def _find_eye(self, head, number):
@@ -128,7 +155,8 @@ class Person:
             return float(y[0] + y[1] - y[2] - y[3])
 
         closes = gap(self.shape) / -gap(head.expressions[head.expression_number['eyeBlink_' + side]])
-        return (blink + self.traits['lid'] * (1 - blink)) * float(np.clip(closes * 1.06, 0.5, 2.2))
+        rest = max(self.traits['lid'], self.traits['hooded'])
+        return (blink + rest * (1 - blink)) * float(np.clip(closes * 1.06, 0.5, 2.2))
 
     def _expressed(self, pose, lids):
         """The head's vertices with expression and gaze, not yet turned."""
@@ -157,6 +185,26 @@ class Person:
         inside = (d[:, 2] > 0.25 * radius) & (radius < least)
         vertices[lid[inside]] = sphere + d[inside] / radius[inside, None] * least[inside, None]
 
+    def mesh(self, pose):
+        """Triangles, materials, texture coordinates, rest and occlusion of the whole, with the hand where there is one."""
+        whole = (self.triangles, self.materials, self.uv, self.rest, self.occlusion)
+        if pose.hand is None:
+            return whole
+        vertices, triangles = self._hands[pose.hand.side]
+        n = len(triangles)
+        return (ints(np.vstack([self.triangles, triangles + len(self.rest)])),
+                ints(np.hstack([self.materials, np.full(n, HAND)])), floats(np.vstack([self.uv, np.zeros((n, 6))])),
+                floats(np.vstack([self.rest, vertices])),
+                floats(np.hstack([self.occlusion, np.full(len(vertices), 0.85)])))
+
+    def _posed_hand(self, hand, turn, shift):
+        if hand is None:
+            return None
+        vertices, _ = self._hands[hand.side]
+        lips = self.shape[model.load().landmarks[[51, 57]]].mean(0)
+        place = lips + [hand.x, hand.y, hand.z + 1.9] - NECK_PIVOT
+        return floats((vertices @ rotation(0, 0, -hand.side * hand.turn).T + place) @ turn.T + shift)
+
     def posed(self, pose):
         """The person before the camera."""
         head = model.load()
@@ -168,8 +216,19 @@ class Person:
                  (self._torso - NECK_PIVOT) @ body_turn.T]
         if self._spectacles is not None:
             parts.append((self._spectacles - NECK_PIVOT) @ turn.T)
+        if self._mask is not None:
+            drop = vertices[head.landmarks[8]] + NECK_PIVOT - self.shape[head.landmarks[8]]
+            parts.append((self._mask + drop * self._mask_with_jaw[:, None] * 0.8 - NECK_PIVOT) @ turn.T)
+        if self._scarf is not None:
+            share = smoothstep(-16, -9, self._scarf[:, 1])[:, None]
+            scarf = self._scarf - NECK_PIVOT
+            parts.append(scarf @ turn.T * share + scarf @ body_turn.T * (1 - share))
+        if self._wheelchair is not None:
+            parts.append((self._wheelchair - NECK_PIVOT) @ body_turn.T)
         vertices = np.vstack(parts)
-        vertices += np.array([pose.x, pose.y, -pose.distance]) - vertices[head.landmarks[36:48]].mean(0)
+        shift = np.array([pose.x, pose.y, -pose.distance]) - vertices[head.landmarks[36:48]].mean(0)
+        vertices += shift
+        lenses = None if self.lens_triangles is None else floats((self._lenses - NECK_PIVOT) @ turn.T + shift)
 
         strands = []
         for group in self.groups:
@@ -178,7 +237,7 @@ class Person:
             if group.upper_lash:
                 offsets = _lowered(offsets, float(np.clip(lids[0 if group.lash_side > 0 else 1], 0, 1)))
             strands.append(floats(roots[:, None, :] + offsets @ turn.T.astype(np.float32)))
-        return Posed(floats(vertices), strands, turn)
+        return Posed(floats(vertices), strands, turn, lenses, self._posed_hand(pose.hand, turn, shift))
 
 
 def _lowered(offsets, closed):

@@ -148,6 +148,15 @@ set_colour (Surface *s, float r, float g, float b)
 }
 
 static void
+cloth_surface (const float *colour, float shade, Surface *s)
+{
+  set_colour (s, colour[0] * shade, colour[1] * shade, colour[2] * shade);
+  s->roughness = 0.8f;
+  s->specular = 0.3f;
+  s->wrap = NO_WRAP;
+}
+
+static void
 find_surface (const Scene *scene, const Skin *skin, float u, float v, Surface *s)
 {
   float texel[4], relief[3], below_collar = 0;
@@ -202,6 +211,17 @@ find_surface (const Scene *scene, const Skin *skin, float u, float v, Surface *s
       s->specular = 1.5f;
       s->reflectance = 0.05f;
       s->wrap = NO_WRAP;
+      break;
+    case MATERIAL_MASK:
+      /* Three folds across. */
+      cloth_surface (scene->mask, 0.93f + 0.07f * sinf (s->rest[1] * 4.2f), s);
+      break;
+    case MATERIAL_SCARF:
+      cloth_surface (scene->scarf, 0.96f + 0.04f * sinf (s->rest[0] * 9) * sinf (s->rest[1] * 9), s);
+      break;
+    case MATERIAL_HAND:
+      set_colour (s, scene->hand[0], scene->hand[1], scene->hand[2]);
+      s->specular = 0.7f;
       break;
     case MATERIAL_EYE:
       eye_surface (scene, s);

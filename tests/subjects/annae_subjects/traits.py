@@ -31,6 +31,8 @@ IRIS_COLOURS = _named(dark=(52, 32, 22), brown=(92, 58, 34), hazel=(122, 96, 54)
 SHIRTS = to_linear(np.array([(40, 44, 60), (150, 40, 44), (210, 210, 205), (60, 96, 70), (30, 30, 32), (90, 110, 150),
                              (176, 150, 90), (110, 70, 110)]) / 255.0)
 LIP_COLOURS = to_linear(np.array([(200, 112, 108), (186, 92, 96)]) / 255.0)
+MASKS = to_linear(np.array([(236, 238, 240), (176, 206, 224), (44, 44, 48), (214, 190, 186), (90, 104, 96)]) / 255.0)
+SCARVES = to_linear(np.array([(52, 50, 56), (206, 196, 180), (118, 72, 84), (70, 92, 128), (150, 128, 98)]) / 255.0)
 LIPSTICK = to_linear(np.array([170, 30, 48]) / 255.0)
 
 HAIR_STYLES = ('bald', 'buzz', 'short', 'short', 'sidepart', 'bob', 'long', 'bun')
@@ -79,6 +81,15 @@ def draw_traits(draw, **chosen):
         'texture_seed': draw.randint(1 << 30),
         'lipstick': 0.0,
         'eyeshadow': 0.0,
+        # On request only:
+        'hooded': 0.0,         # how much of the opening the upper lid takes away, 0 to 0.7
+        'mask': 'none',        # or wear.MASK_TOPS
+        'mask_colour': 0,
+        'scarf': False,        # over the hair
+        'scarf_colour': 0,
+        'lenses': 'none',      # clear, tinted or dark; makes spectacles of the frames
+        'glare': 0.0,          # how much of the surroundings the lenses mirror, 0 to 1
+        'wheelchair': False,
     }
     if traits['hair_style'] in LONG_STYLES:
         traits['beard'] = 'none'
@@ -96,4 +107,8 @@ def draw_traits(draw, **chosen):
     if unknown:
         raise TypeError(f'no such traits: {", ".join(sorted(unknown))}')
     traits.update(chosen)
+    if traits['scarf']:
+        traits['hair_style'] = 'bald'
+    if traits['lenses'] != 'none':
+        traits['spectacles'] = True
     return traits
