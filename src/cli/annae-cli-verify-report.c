@@ -219,10 +219,24 @@ end_json (AnnaeVerifyReport *self, AnnaeSession *session, int exit_code)
   if (annae_session_get_policy (session)->document_expiry)
     annae_cli_add_string (builder, "expiry", annae_expiry_name (state->expiry));
   annae_cli_add_string (builder, "liveness", annae_liveness_name (self->comparison.liveness));
+  if (self->comparison.of_recording)
+    annae_cli_add_string (builder, "recording", annae_recording_finding_name (self->comparison.recording));
   annae_cli_add_vault_count (builder, &now);
   json_builder_set_member_name (builder, "exit-code");
   json_builder_add_int_value (builder, exit_code);
   annae_cli_print_json (builder);
+}
+
+static void
+print_liveness (AnnaeVerifyReport *self)
+{
+  const AnnaeComparison *comparison = &self->comparison;
+  const char *text = annae_recording_finding_text (comparison->recording);
+
+  g_print ("Liveness: %s", annae_liveness_name (comparison->liveness));
+  if (comparison->of_recording)
+    g_print (" (%s)", text != NULL ? text : "a head turns in the recording; it followed no request");
+  g_print (".\n");
 }
 
 static void
@@ -243,7 +257,7 @@ end_text (AnnaeVerifyReport *self, AnnaeSession *session)
              self->comparison.thresholds.no_match);
   if (annae_session_get_policy (session)->document_expiry)
     g_print ("Document's date of expiry: %s.\n", annae_expiry_name (state->expiry));
-  g_print ("Liveness: %s.\n", annae_liveness_name (self->comparison.liveness));
+  print_liveness (self);
   g_print ("Kept: nothing. Held for %.1f s. Wiped: %" G_GUINT64_FORMAT " blocks, %.1f MB; still held: %" G_GUINT64_FORMAT
            " bytes.\n",
            wiped->total.held_us / 1e6, wiped->total.wiped_blocks, wiped->total.wiped_bytes / 1e6,

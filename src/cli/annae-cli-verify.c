@@ -26,6 +26,7 @@ typedef struct
   gboolean json;
   gboolean quiet;
   gboolean wait;
+  gboolean require_liveness;
 } Options;
 
 static void
@@ -148,6 +149,7 @@ build_session (const Options *options, GError **error)
     return NULL;
   if (!camera)
     policy.attempts = 1; /* the same recording a second time says nothing new */
+  policy.liveness = policy.liveness || options->require_liveness;
   pack = annae_model_pack_find (options->pack, error);
   if (pack == NULL)
     return NULL;
@@ -156,6 +158,7 @@ build_session (const Options *options, GError **error)
     return NULL;
   if (!camera)
     annae_session_set_live_file (session, options->live, FALSE);
+  annae_session_set_judge_recording (session, options->require_liveness);
   annae_session_set_document_file (session, options->document);
   g_object_set (session, "language", options->language != NULL ? options->language : "en", NULL);
   return session;
@@ -175,6 +178,8 @@ annae_cli_verify (int argc, char **argv)
     { "language", 0, 0, G_OPTION_ARG_STRING, &options.language, "Language of the guidance (default: en)", "CODE" },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &options.json, "Print a JSON object a line as it happens", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "Print the result only", NULL },
+    { "require-liveness", 0, 0, G_OPTION_ARG_NONE, &options.require_liveness,
+      "No match without a living person: a recording is judged by its motion", NULL },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &options.wait, "Stay after the result until the input ends", NULL },
     { NULL },
   };
@@ -187,7 +192,9 @@ annae_cli_verify (int argc, char **argv)
 
   if (!annae_cli_parse (
           &argc, &argv, entries, NULL,
-          "Guides and compares as the window does. A recording cannot follow a request: liveness is not tested.", 0,
+          "Guides and compares as the window does. A recording cannot follow a request: its liveness is not tested, unless\n"
+          "--require-liveness has it judged by what motion it holds.",
+          0,
           &exit_code))
     return exit_code;
   if (!complete_options (&options))

@@ -34,6 +34,8 @@ static const struct
   [ANNAE_MEASURE_EYES_COVERED] = { "eyes-covered", "probability" },
   [ANNAE_MEASURE_FACE_COVERED] = { "face-covered", "probability" },
   [ANNAE_MEASURE_PICTURE] = { "picture-brightness", "share" },
+  [ANNAE_MEASURE_OUTLINE] = { "outline", "share" },
+  [ANNAE_MEASURE_PATTERN] = { "pattern", "decades" },
 };
 
 void
@@ -173,6 +175,13 @@ curve (AnnaeMeasureId id, double raw)
     case ANNAE_MEASURE_PICTURE:
       /* Ours: a covered or dead camera delivers 0 to 0.03; an evening room is at 0.1 or more. */
       return sigmoid (raw, 0.05, 0.01);
+
+    case ANNAE_MEASURE_OUTLINE:
+      /* Ours: half at the bound of annae-passive.c. */
+      return 1.0 - sigmoid (raw, 0.62, 0.05);
+
+    case ANNAE_MEASURE_PATTERN:
+      return 1.0 - sigmoid (raw, 1.75, 0.1);
 
     case ANNAE_N_MEASURES:
       break;

@@ -51,6 +51,8 @@ typedef enum
   ANNAE_MEASURE_EYES_COVERED, /* probability, 0 to 1 */
   ANNAE_MEASURE_FACE_COVERED, /* mouth or nose covered: probability, 0 to 1 */
   ANNAE_MEASURE_PICTURE,      /* mean luminance of the whole picture, 0 to 1: near 0 is a covered or dead camera */
+  ANNAE_MEASURE_OUTLINE,      /* share of a four-sided outline about the face that shows an edge, 0 to 1: a sheet, or a screen's border */
+  ANNAE_MEASURE_PATTERN,      /* how far a regular pattern on the face stands out, decades of power: a screen's pixels, a print's dots */
   ANNAE_N_MEASURES
 } AnnaeMeasureId;
 

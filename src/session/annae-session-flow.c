@@ -29,7 +29,9 @@ wipe_probe (AnnaeSession *self)
   annae_guide_reset (self->guide, annae_session_now (self));
   annae_requests_reset (self->requests, NULL, annae_session_now (self));
   self->liveness = ANNAE_LIVENESS_NOT_TESTED;
-  self->asking = FALSE;
+  self->asking = self->in_place = FALSE;
+  annae_vault_wipe (&self->recording, sizeof self->recording);
+  annae_recording_init (&self->recording);
   annae_vault_wipe (&self->observation, sizeof self->observation);
   annae_observation_init (&self->observation, annae_session_now (self), 0, 0);
   annae_vault_wipe (&self->comparison, sizeof self->comparison);

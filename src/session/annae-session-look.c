@@ -201,6 +201,28 @@ look_at_movement (AnnaeSession *self, AnnaeFrame *frame, AnnaeAdvice *advice)
     annae_guide_reset (self->guide, self->observation.time_us);
 }
 
+static gboolean
+judges (AnnaeSession *self)
+{
+  return self->judge_recording && self->live_file != NULL && !self->source_is_live
+         && self->state.step == ANNAE_STEP_POSITION;
+}
+
+/* As between requests: a picture from before a cut may show somebody else. */
+static void
+look_at_recording (AnnaeSession *self, const AnnaeAdvice *advice)
+{
+  annae_recording_observe (&self->recording, &self->observation);
+  if (annae_recording_take_break (&self->recording))
+    {
+      forget (&self->best);
+      annae_guide_reset (self->guide, self->observation.time_us);
+      self->in_place = FALSE;
+    }
+  else if (advice->id == ANNAE_ADVICE_DONE && self->best.frame != NULL)
+    self->in_place = TRUE;
+}
+
 static void
 look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
 {
@@ -222,9 +244,11 @@ look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
     }
   if (self->asking)
     look_at_movement (self, analysis->frame, &advice);
+  if (judges (self))
+    look_at_recording (self, &advice);
   g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_OBSERVED], 0);
   show_advice (self, &advice);
-  if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL && !self->asking)
+  if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL && !self->asking && !judges (self))
     reach_position (self);
 }
 
@@ -318,6 +342,22 @@ keep_failure (AnnaeSession *self, AnnaeRetryError code, const char *format)
   self->failure = g_error_new_literal (ANNAE_RETRY_ERROR, code, message);
 }
 
+/* The whole of it has been seen. TRUE where a face was in place in it, and is compared now; otherwise what its motion showed is told
+ * all the same. */
+static gboolean
+end_recording (AnnaeSession *self)
+{
+  self->liveness = annae_recording_get_liveness (&self->recording);
+  self->comparison.liveness = self->liveness;
+  self->comparison.of_recording = TRUE;
+  self->comparison.recording = annae_recording_get_finding (&self->recording);
+  if (self->in_place && self->best.frame != NULL)
+    reach_position (self);
+  else if (self->n_seen > 1)
+    g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_COMPARED], 0);
+  return self->in_place && self->best.frame != NULL;
+}
+
 /* Everything that was delivered has been looked at by now: the worker does things in order. */
 static void
 on_last_frame_seen (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -334,6 +374,8 @@ on_last_frame_seen (GObject *object, GAsyncResult *result, gpointer user_data)
       annae_session_apply_simple (self, ANNAE_EVENT_SOURCE_ENDED, ANNAE_REASON_NONE);
       return;
     }
+  if (judges (self) && end_recording (self))
+    return;
   /* A still picture cannot be guided into place: it is compared as it is. */
   if (self->n_seen == 1 && !self->source_is_live && self->still.frame != NULL)
     {
@@ -404,7 +446,8 @@ open_source (AnnaeSession *self, AnnaeFrameSource *source /* taken */, AnnaeCapt
   annae_session_begin_work (self);
   self->n_seen = 0;
   self->n_seen_with_face = 0;
-  self->asking = FALSE;
+  self->asking = self->in_place = FALSE;
+  annae_recording_init (&self->recording);
   annae_session_forget_candidate (self);
   annae_guide_reset (self->guide, self->source_began_us);
   annae_document_guide_reset (self->document_guide, self->source_began_us);

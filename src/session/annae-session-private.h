@@ -14,6 +14,7 @@
 #include "annae-document-guide.h"
 #include "annae-file-source.h"
 #include "annae-guide.h"
+#include "annae-recording.h"
 #include "annae-requests.h"
 #include "annae-session.h"
 #include "annae-session-properties.h"
@@ -73,6 +74,7 @@ struct _AnnaeSession
   AnnaeDocumentView document_view;
   AnnaeComparison comparison;
   AnnaeLiveness liveness; /* shown at this attempt */
+  AnnaeRecording recording;
 
   /* the preview, called on the streaming thread */
   GMutex preview_lock;
@@ -98,6 +100,8 @@ struct _AnnaeSession
   gboolean positioning; /* the tone sounds */
   gboolean source_is_live;
   gboolean asking; /* the face is in place, and small movements are asked for */
+  gboolean judge_recording;
+  gboolean in_place; /* of a recording that is judged: it was so at some time, and is looked at to its end */
   gboolean busy; /* a document or a comparison is being worked on: what is seen meanwhile does not count */
   AnnaeAdviceId camera_trouble; /* or NONE */
 };

@@ -271,6 +271,7 @@ annae_session_finalize (GObject *object)
   annae_vault_wipe (&self->observation, sizeof self->observation);
   annae_vault_wipe (&self->document_view, sizeof self->document_view);
   annae_vault_wipe (&self->comparison, sizeof self->comparison);
+  annae_vault_wipe (&self->recording, sizeof self->recording);
   G_OBJECT_CLASS (annae_session_parent_class)->finalize (object);
 }
 
@@ -304,6 +305,7 @@ annae_session_init (AnnaeSession *self)
   self->requests = annae_requests_new (NULL, NULL, NULL);
   annae_machine_state_init (&self->state, annae_session_now (self));
   annae_observation_init (&self->observation, annae_session_now (self), 0, 0);
+  annae_recording_init (&self->recording);
 }
 
 static void
@@ -371,6 +373,12 @@ annae_session_set_live_file (AnnaeSession *self, const char *path, gboolean real
   g_free (self->live_file);
   self->live_file = g_strdup (path);
   self->live_real_time = real_time;
+}
+
+void
+annae_session_set_judge_recording (AnnaeSession *self, gboolean judge)
+{
+  self->judge_recording = judge;
 }
 
 void

@@ -46,6 +46,7 @@
 #include "annae-frame.h"
 #include "annae-machine.h"
 #include "annae-observation.h"
+#include "annae-recording.h"
 #include "annae-vault.h"
 #include "annae-voice-state.h"
 
@@ -66,6 +67,9 @@ AnnaeSession *annae_session_new (AnnaeModelPack *pack, const AnnaePolicy *policy
 
 /* Where the live picture comes from instead of a camera (demonstration, command line); NULL for the cameras again. */
 void annae_session_set_live_file (AnnaeSession *self, const char *path, gboolean real_time);
+/* A live file is then looked at to its end, and its motion is judged, though it can follow no request: annae-recording.h. Without it, what
+ * comes from a file is not tested. */
+void annae_session_set_judge_recording (AnnaeSession *self, gboolean judge);
 /* A picture of a document, or a video of one held before a camera, to be taken at the document step without asking; NULL to
  * ask. */
 void annae_session_set_document_file (AnnaeSession *self, const char *path);
@@ -114,6 +118,8 @@ typedef struct
   double quality; /* of the probe, 0 to 100 */
   gint64 took_us; /* embedding both and comparing */
   AnnaeLiveness liveness; /* also where nothing could be compared */
+  gboolean of_recording;  /* liveness was judged from the motion that a recording holds: no request was followed */
+  AnnaeRecordingFinding recording; /* what that motion showed */
 } AnnaeComparison;
 const AnnaeComparison *annae_session_get_comparison (AnnaeSession *self);
 

@@ -7,6 +7,7 @@
 
 #include "align.h"
 #include "pose.h"
+#include "surround.h"
 #include "wipe-allocator.h"
 
 #include <opencv2/imgproc.hpp>
@@ -197,6 +198,16 @@ Measurer::measure (const cv::Mat &picture,
   measure_place (face, observation);
   measure_pixels (picture, face, observation);
   measure_motion (face, observation);
+  measure_surround (picture, face, sees_landmarks, observation);
+}
+
+void
+Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation)
+{
+  double pattern = pattern_about (picture, face);
+
+  annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, sees_landmarks ? outline_about (picture, face) : NAN);
+  annae_observation_set (&observation, ANNAE_MEASURE_PATTERN, pattern < 0 ? NAN : pattern);
 }
 
 void

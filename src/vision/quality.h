@@ -42,6 +42,7 @@ private:
   void measure_pose (const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);
   void measure_pixels (const cv::Mat &picture, const AnnaeFace &face, AnnaeObservation &observation);
   void measure_motion (const AnnaeFace &face, AnnaeObservation &observation);
+  void measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);
 
   bool has_last = false;
   gint64 last_time = 0;

@@ -154,6 +154,55 @@ def test_recording_where_liveness_is_required(cli):
     assert result["score"] >= result["match-threshold"], result
 
 
+def need_recording(name):
+    """Recordings of a synthetic person, and of attacks on one, lie beside the development data."""
+    path = SHARED.parent / "subjects" / "media" / name
+    if not path.exists():
+        raise Skip(f"not here: {name}")
+    return str(path)
+
+
+def judged(cli, code, *arguments):
+    done = cli.expect(code, "verify", "--pack", "reference", "--require-liveness", "--json", *arguments)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_living_recording_where_liveness_is_required(cli):
+    need_reference()
+    result = judged(cli, MATCH, "--demo")
+    assert (result["liveness"], result["recording"], result["held-bytes"]) == ("live", "live", 0), result
+    done = cli.expect(MATCH, "verify", "--demo", "--pack", "reference", "--require-liveness")
+    assert "Liveness: live (a head turns in the recording; it followed no request)." in done.stdout, done.stdout
+    result = judged(cli, MATCH, "--document", need_recording("id_same.jpg"), "--live", need_recording("genuine.mp4"))
+    assert result["liveness"] == "live", result
+
+
+def test_attacks_where_liveness_is_required(cli):
+    need_reference()
+    for name in ("print_attack.mp4", "replay_attack.mp4"):
+        result = judged(cli, UNDECIDED, "--document", need_recording("id_same.jpg"), "--live", need_recording(name))
+        assert (result["outcome"], result["liveness"], result["recording"]) == ("undecided", "undecided", "outline"), result
+        assert result["score"] >= result["match-threshold"], result
+        # Without it the faces decide, and it is said that liveness was not tested.
+        done = cli.expect(MATCH, "verify", "--pack", "reference", "--document", need_recording("id_same.jpg"), "--live",
+                          need_recording(name))
+        assert "Liveness: not tested." in done.stdout, done.stdout
+
+
+def test_still_picture_where_liveness_is_required(cli):
+    need_reference()
+    result = judged(cli, UNDECIDED, "--document", CARD, "--live", CARD)
+    assert (result["liveness"], result["recording"], result["reason"]) == ("undecided", "no-turn", "liveness"), result
+
+
+def test_required_liveness_changes_no_other_exit_code(cli):
+    need_reference()
+    judged(cli, NO_MATCH, "--demo", "--document", OTHER)
+    cli.expect(BAD_INPUT, "verify", "--demo", "--require-liveness", "--live", str(cli.folder / "missing.webm"), says="missing.webm")
+    done = cli.expect(UNDECIDED, "verify", "--demo", "--pack", "annae", "--require-liveness", "--json")
+    assert json.loads(done.stdout.splitlines()[-1])["liveness"] == "undecided", done.stdout
+
+
 def test_another_person(cli):
     need_reference()
     cli.expect(NO_MATCH, "verify", "--demo", "--pack", "reference", "--document", OTHER, "--quiet", says="no-match")

@@ -87,6 +87,8 @@ static const struct
   { ANNAE_MEASURE_EYES_COVERED, 0.1,   90.0 },
   { ANNAE_MEASURE_FACE_COVERED, 1.0,    0.0 },
   { ANNAE_MEASURE_PICTURE,      0.05,  50.0 },
+  { ANNAE_MEASURE_OUTLINE,      0.62,  50.0 },
+  { ANNAE_MEASURE_PATTERN,      1.75,  50.0 },
 };
 
 /* Where each curve is best, and the span it is checked over. */
@@ -114,6 +116,8 @@ static const struct
   { ANNAE_MEASURE_EYES_COVERED,  0.0,   0.0,    1.0 },
   { ANNAE_MEASURE_FACE_COVERED,  0.0,   0.0,    1.0 },
   { ANNAE_MEASURE_PICTURE,       0.0,   1.0,    1.0 },
+  { ANNAE_MEASURE_OUTLINE,       0.0,   0.0,    1.0 },
+  { ANNAE_MEASURE_PATTERN,       0.0,   0.0,    4.0 },
 };
 /* clang-format on */
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Counting frames. Bounds: doc/liveness-figures.md, "Passive evidence". */
+
+#include "annae-passive.h"
+
+/* In single frames of living people, rendered and photographed, the outline reaches this in less than one of a hundred, and the
+ * pattern never. */
+#define OUTLINE 0.62
+#define PATTERN 1.75
+/* Of the frames: a person who passes a door frame has it for a moment. */
+#define SHARE 0.2
+#define LEAST 3
+
+void
+annae_passive_add (AnnaePassive *self, const AnnaeObservation *observation)
+{
+  double outline = 0.0, pattern = 0.0;
+
+  if (observation->n_faces == 0 || !annae_observation_get (observation, ANNAE_MEASURE_OUTLINE, &outline))
+    return;
+  self->frames++;
+  self->outlined += outline >= OUTLINE;
+  /* A face too small for it has none. */
+  self->patterned += annae_observation_get (observation, ANNAE_MEASURE_PATTERN, &pattern) && pattern >= PATTERN;
+}
+
+static gboolean
+is_enough (guint seen, guint frames)
+{
+  return seen >= LEAST && seen >= SHARE * frames;
+}
+
+AnnaePassiveFinding
+annae_passive_get_finding (const AnnaePassive *self)
+{
+  if (is_enough (self->outlined, self->frames))
+    return ANNAE_PASSIVE_OUTLINE;
+  return is_enough (self->patterned, self->frames) ? ANNAE_PASSIVE_PATTERN : ANNAE_PASSIVE_NOTHING;
+}

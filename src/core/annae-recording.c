@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The face at rest is averaged while it looks ahead; what turns away from there is measured against it, as for a request. */
+
+#include "annae-recording.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Degrees: a face is at rest where it looks ahead. */
+#define AHEAD_YAW 10.0
+/* Frames to compare with, as for requests. */
+#define REST_FRAMES 3
+#define FLAT_US ANNAE_SECONDS (0.5)
+static const AnnaeSmoothing smooth_depth = { ANNAE_SECONDS (0.2), ANNAE_SECONDS (0.2), 0.0 };
+/* Of what a request asks for: in both turns together twice, because what one side shows too little the detector shows too much on the
+ * other; or in one turn half as much again, which a bent print hardly ever shows [doc/liveness-figures.md]. */
+#define LEAST_EACH 0.65
+#define BOTH 2.0
+#define ONE 1.5
+
+#define NEVER G_MININT64
+
+static void
+forget_stretch (AnnaeRecording *self)
+{
+  memset (&self->movement, 0, sizeof self->movement);
+  memset (&self->passive, 0, sizeof self->passive);
+  memset (&self->depth, 0, sizeof self->depth);
+  self->left = self->right = 0.0;
+  self->flat_us = NEVER;
+}
+
+void
+annae_recording_init (AnnaeRecording *self)
+{
+  memset (self, 0, sizeof *self);
+  forget_stretch (self);
+}
+
+static gboolean
+stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us)
+{
+  if (!now)
+    *since_us = NEVER;
+  else if (*since_us == NEVER)
+    *since_us = now_us;
+  return now && now_us - *since_us >= dwell_us;
+}
+
+static gboolean
+is_at_rest (const AnnaeObservation *observation)
+{
+  double yaw;
+
+  return annae_observation_get (observation, ANNAE_MEASURE_YAW, &yaw) && fabs (yaw) <= AHEAD_YAW;
+}
+
+void
+annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *observation)
+{
+  const gint64 now_us = observation->time_us;
+  AnnaeMovementNow now;
+
+  if (!annae_track_continues (&self->track, observation))
+    {
+      forget_stretch (self);
+      self->broken = TRUE;
+    }
+  if (!annae_observation_shows_one_face (observation))
+    return;
+  annae_passive_add (&self->passive, observation);
+  if (is_at_rest (observation))
+    annae_movement_add_rest (&self->movement, observation);
+  if (annae_movement_rest_frames (&self->movement) < REST_FRAMES)
+    return;
+  annae_movement_add (&self->movement, observation, &now);
+  /* A turn is one to the side that the angle says as well. */
+  const double depth
+      = annae_smooth_add (&self->depth, now.turn != 0.0 ? annae_movement_depth (&now.parallax) : 0.0, now_us, &smooth_depth);
+
+  self->left = MAX (self->left, depth);
+  self->right = MAX (self->right, -depth);
+  self->flat = stands (&self->flat_us, now.flat, now_us, FLAT_US) || self->flat;
+}
+
+gboolean
+annae_recording_take_break (AnnaeRecording *self)
+{
+  const gboolean broken = self->broken;
+
+  self->broken = FALSE;
+  return broken;
+}
+
+AnnaeRecordingFinding
+annae_recording_get_finding (const AnnaeRecording *self)
+{
+  const AnnaePassiveFinding passive = annae_passive_get_finding (&self->passive);
+
+  if (passive == ANNAE_PASSIVE_OUTLINE)
+    return ANNAE_RECORDING_OUTLINE;
+  if (passive == ANNAE_PASSIVE_PATTERN)
+    return ANNAE_RECORDING_PATTERN;
+  if (MAX (self->left, self->right) >= ONE
+      || (MIN (self->left, self->right) >= LEAST_EACH && self->left + self->right >= BOTH))
+    return ANNAE_RECORDING_LIVE;
+  return self->flat ? ANNAE_RECORDING_FLAT : ANNAE_RECORDING_NO_TURN;
+}
+
+AnnaeLiveness
+annae_recording_get_liveness (const AnnaeRecording *self)
+{
+  switch (annae_recording_get_finding (self))
+    {
+    case ANNAE_RECORDING_LIVE:
+      return ANNAE_LIVENESS_LIVE;
+    case ANNAE_RECORDING_FLAT:
+      return ANNAE_LIVENESS_FLAT;
+    default:
+      return ANNAE_LIVENESS_UNDECIDED;
+    }
+}
+
+const char *
+annae_recording_finding_name (AnnaeRecordingFinding finding)
+{
+  static const char *const names[ANNAE_N_RECORDINGS] = {
+    [ANNAE_RECORDING_LIVE] = "live",       [ANNAE_RECORDING_NO_TURN] = "no-turn", [ANNAE_RECORDING_FLAT] = "flat",
+    [ANNAE_RECORDING_OUTLINE] = "outline", [ANNAE_RECORDING_PATTERN] = "pattern",
+  };
+  g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);
+  return names[finding];
+}
+
+const char *
+annae_recording_finding_text (AnnaeRecordingFinding finding)
+{
+  static const char *const texts[ANNAE_N_RECORDINGS] = {
+    [ANNAE_RECORDING_NO_TURN] = "no turn of the head in it shows the depth of a face",
+    [ANNAE_RECORDING_FLAT] = "what turns in it is a flat picture",
+    [ANNAE_RECORDING_OUTLINE] = "the edges of a sheet or a screen are about the face",
+    [ANNAE_RECORDING_PATTERN] = "there is the regular pattern of a screen or a print on the face",
+  };
+  g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);
+  return texts[finding];
+}

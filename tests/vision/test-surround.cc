@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The outline of a sheet and a screen's pattern on drawn pictures. */
+
+#include "align.h"
+#include "annae-errors.h"
+#include "surround.h"
+
+#include <glib.h>
+#include <opencv2/imgproc.hpp>
+
+#include <cmath>
+
+using namespace annae;
+
+namespace
+{
+
+constexpr int WIDTH = 640;
+constexpr int HEIGHT = 480;
+
+/* In the middle of the picture, 120 px wide. */
+AnnaeFace
+middle_face ()
+{
+  AnnaeFace face = {};
+
+  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
+    face.landmarks[i] = { 1.5f * (ALIGNED_LANDMARKS[i].x - 56) + 320, 1.5f * (ALIGNED_LANDMARKS[i].y - 56) + 220 };
+  face.has_landmarks = TRUE;
+  face.score = 1;
+  face.box = { 260, 150, 120, 150 };
+  return face;
+}
+
+cv::Mat
+noisy (int grey)
+{
+  cv::Mat picture (HEIGHT, WIDTH, CV_8UC3, cv::Scalar::all (grey));
+  cv::Mat grain (HEIGHT, WIDTH, CV_8UC3);
+  cv::RNG random (5);
+
+  random.fill (grain, cv::RNG::NORMAL, 10, 3);
+  return picture + grain;
+}
+
+void
+draw_face (cv::Mat &picture)
+{
+  cv::ellipse (picture, cv::Point (320, 225), cv::Size (58, 78), 0, 0, 360, cv::Scalar (120, 150, 190), -1, cv::LINE_AA);
+}
+
+void
+fill (cv::Mat &picture, double degrees, double width, double height)
+{
+  cv::Point2f corners[4];
+  cv::Point points[4];
+
+  cv::RotatedRect (cv::Point2f (320, 225), cv::Size2f (static_cast<float> (width), static_cast<float> (height)),
+                   static_cast<float> (degrees))
+      .points (corners);
+  for (int i = 0; i < 4; i++)
+    points[i] = corners[i];
+  cv::fillConvexPoly (picture, points, 4, cv::Scalar (210, 210, 205), cv::LINE_AA);
+}
+
+void
+test_sheet ()
+{
+  for (double degrees : { -5.0, 0.0, 4.0 })
+    {
+      cv::Mat picture = noisy (80);
+      fill (picture, degrees, 190, 250);
+      draw_face (picture);
+      g_assert_cmpfloat (outline_about (picture, middle_face ()), >, 0.8);
+    }
+}
+
+/* What is behind a person ends at their neck. */
+void
+test_window ()
+{
+  cv::Mat picture = noisy (80);
+
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), ==, 0.0);
+  fill (picture, 0, 260, 400);
+  cv::rectangle (picture, cv::Rect (288, 290, 64, 90), cv::Scalar (110, 140, 180), -1);
+  cv::ellipse (picture, cv::Point (320, 480), cv::Size (170, 130), 0, 0, 360, cv::Scalar (90, 60, 40), -1, cv::LINE_AA);
+  draw_face (picture);
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.3);
+
+  /* One that is cut off by the picture's lower border is no outline either. */
+  picture = noisy (80);
+  fill (picture, 0, 260, 620);
+  draw_face (picture);
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.3);
+}
+
+void
+test_no_landmarks ()
+{
+  cv::Mat picture = noisy (80);
+  cv::Mat tiny (20, 20, CV_8UC3, cv::Scalar::all (9));
+  AnnaeFace face = middle_face ();
+
+  fill (picture, 0, 190, 250);
+  g_assert_cmpfloat (outline_about (tiny, face), ==, 0.0);
+  g_assert_cmpfloat (pattern_about (tiny, face), <, 0.0);
+  face.has_landmarks = FALSE;
+  g_assert_cmpfloat (outline_about (picture, face), ==, 0.0);
+  face = middle_face ();
+  face.box = { -500, -500, 120, 150 };
+  g_assert_cmpfloat (pattern_about (picture, face), <, 1.75);
+  face.box.width = 20;
+  g_assert_cmpfloat (pattern_about (picture, face), <, 0.0);
+}
+
+void
+test_pattern ()
+{
+  cv::Mat picture = noisy (80);
+
+  draw_face (picture);
+  g_assert_cmpfloat (pattern_about (picture, middle_face ()), <, 1.75);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      picture.at<cv::Vec3b> (y, x) += cv::Vec3b::all (static_cast<uchar> (5 + 5 * std::cos (1.7 * x + 0.6 * y)));
+  g_assert_cmpfloat (pattern_about (picture, middle_face ()), >, 2.0);
+
+  /* The blocks of a JPEG are on the axes. */
+  picture = noisy (80);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x += 8)
+      picture.at<cv::Vec3b> (y, x) += cv::Vec3b::all (8);
+  g_assert_cmpfloat (pattern_about (picture, middle_face ()), <, 1.75);
+}
+
+} // namespace
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, nullptr);
+  g_test_add_func ("/surround/sheet", test_sheet);
+  g_test_add_func ("/surround/window", test_window);
+  g_test_add_func ("/surround/no-landmarks", test_no_landmarks);
+  g_test_add_func ("/surround/pattern", test_pattern);
+  return g_test_run ();
+}
