@@ -307,8 +307,14 @@ score_pair (AnnaeEvaluation *self, GHashTable *pictures, guint row, Pair *pair, 
         return FALSE;
       pair->failed_sides |= sides[i]->failed ? 1u << i : 0;
     }
-  if (pair->failed_sides == 0)
-    annae_template_compare (sides[0]->template, sides[1]->template, &pair->score);
+  if (pair->failed_sides == 0
+      && !annae_cohort_compare (annae_model_pack_get_cohort (self->pack), sides[0]->template, sides[1]->template,
+                                &pair->score))
+    {
+      g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_NETWORK, "%s and %s cannot be compared.", pair->paths[0],
+                   pair->paths[1]);
+      return FALSE;
+    }
   if (self->scores_fd < 0)
     return TRUE;
   g_ascii_formatd (score, sizeof score, "%.7f", pair->score);
@@ -408,12 +414,13 @@ work_on_all (AnnaeEvaluation *self, GHashTable *pictures, GError **error)
   gsize left = n - templates->len;
   self->n_left_out = (guint) (left * templates->len + left * (left > 0 ? left - 1 : 0) / 2);
   if (annae_all_pairs_compare ((AnnaeTemplate **) templates->pdata, templates->len,
-                               (const guint *) (gpointer) ids->data,
+                               annae_model_pack_get_cohort (self->pack), (const guint *) (gpointer) ids->data,
                                self->group_tallies->len > 0 ? (const guint *) (gpointer) groups->data : NULL,
                                self->total, (AnnaeTally **) self->group_tallies->pdata))
     return TRUE;
-  g_set_error_literal (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_MEMORY,
-                       "There is not enough memory to compare so many pictures.");
+  g_set_error_literal (
+      error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_MEMORY,
+      "So many pictures cannot be compared: there is not enough memory, or the pack's cohort does not fit.");
   return FALSE;
 }
 

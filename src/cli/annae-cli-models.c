@@ -11,6 +11,7 @@ static void
 print_pack_text (AnnaeModelPack *pack, const char *folder, gboolean in_use, gboolean checked)
 {
   const char *note = annae_model_pack_get_note (pack);
+  const AnnaeCohort *cohort = annae_model_pack_get_cohort (pack);
 
   g_print ("%s%s  %s\n", annae_model_pack_get_name (pack), in_use ? " (in use)" : "", annae_model_pack_get_title (pack));
   g_print ("  folder   %s%s\n", folder, checked ? ", every checksum is right" : "");
@@ -23,6 +24,9 @@ print_pack_text (AnnaeModelPack *pack, const char *folder, gboolean in_use, gboo
       g_print ("  %-8s %s, %s, licence: %s\n", annae_role_name (role), part->kind, part->path, part->licence);
       g_print ("           SHA-256 %s\n", part->sha256);
     }
+  if (cohort != NULL)
+    g_print ("  scores   normalised against %u means of %u people or more each\n", annae_cohort_get_n_means (cohort),
+             annae_cohort_get_n_people (cohort));
   for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
     {
       AnnaeThresholds t;
@@ -41,6 +45,7 @@ static void
 print_pack_json (AnnaeModelPack *pack, const char *folder, gboolean in_use)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const AnnaeCohort *cohort = annae_model_pack_get_cohort (pack);
 
   json_builder_begin_object (builder);
   annae_cli_add_string (builder, "name", annae_model_pack_get_name (pack));
@@ -69,6 +74,8 @@ print_pack_json (AnnaeModelPack *pack, const char *folder, gboolean in_use)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "cohort-means");
+  json_builder_add_int_value (builder, cohort != NULL ? annae_cohort_get_n_means (cohort) : 0);
   json_builder_set_member_name (builder, "thresholds");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)

@@ -87,9 +87,19 @@ same_network (AnnaeTemplate *const *templates, guint n)
   return TRUE;
 }
 
+static gboolean
+look_at_all (const AnnaeCohort *cohort, AnnaeTemplate *const *templates, guint n, AnnaeCohortSide *sides)
+{
+  for (guint i = 0; i < n; i++)
+    if (!annae_cohort_look (cohort, templates[i], &sides[i]))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 annae_all_pairs_compare (AnnaeTemplate *const *templates,
                          guint n,
+                         const AnnaeCohort *cohort,
                          const guint *people,
                          const guint *groups,
                          AnnaeTally *total,
@@ -107,10 +117,16 @@ annae_all_pairs_compare (AnnaeTemplate *const *templates,
   gsize width = (length + LANES - 1) / LANES;
   gsize n_rows = ((gsize) n + TILE - 1) / TILE * TILE;
   Lanes *rows = annae_vault_alloc (ANNAE_VAULT_TEMPLATE, n_rows * width * sizeof (Lanes));
+  AnnaeCohortSide *sides
+      = cohort != NULL ? annae_vault_alloc (ANNAE_VAULT_TEMPLATE, n * sizeof (AnnaeCohortSide)) : NULL;
   float scores[TILE * TILE];
 
-  if (rows == NULL)
-    return FALSE;
+  if (rows == NULL || (cohort != NULL && (sides == NULL || !look_at_all (cohort, templates, n, sides))))
+    {
+      annae_vault_free (sides);
+      annae_vault_free (rows);
+      return FALSE;
+    }
   for (guint i = 0; i < n; i++)
     memcpy (rows + i * width, annae_template_peek (templates[i]), length * sizeof (float));
 
@@ -123,13 +139,16 @@ annae_all_pairs_compare (AnnaeTemplate *const *templates,
           for (guint j = MAX (column, i + 1); j < MIN (column + TILE, n); j++)
             {
               gboolean same = people[i] == people[j];
-              float score = scores[(i - row) * TILE + (j - column)];
+              double score = scores[(i - row) * TILE + (j - column)];
 
+              if (sides != NULL)
+                score = score * (sides[i].slope + sides[j].slope) - (sides[i].offset + sides[j].offset);
               annae_tally_add (total, same, score);
               if (groups != NULL && groups[i] == groups[j] && groups[i] != ANNAE_ALL_PAIRS_NO_GROUP)
                 annae_tally_add (group_tallies[groups[i]], same, score);
             }
       }
+  annae_vault_free (sides);
   annae_vault_free (rows);
   return TRUE;
 }

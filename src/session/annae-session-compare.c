@@ -294,7 +294,8 @@ on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
       report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_CANNOT_VERIFY);
       return;
     }
-  if (!annae_template_compare (self->reference, job->template, &comparison->score))
+  if (!annae_cohort_compare (annae_model_pack_get_cohort (self->pack), self->reference, job->template,
+                             &comparison->score))
     {
       report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_MACHINE);
       return;

@@ -17,6 +17,7 @@ struct _AnnaeModelPack
 
   char *folder;
   AnnaePackIni *ini;
+  AnnaeCohort *cohort;
   char *hash;
 };
 
@@ -29,6 +30,7 @@ annae_model_pack_finalize (GObject *object)
 
   g_free (self->folder);
   annae_pack_ini_free (self->ini);
+  annae_cohort_free (self->cohort);
   g_free (self->hash);
   G_OBJECT_CLASS (annae_model_pack_parent_class)->finalize (object);
 }
@@ -72,6 +74,24 @@ check_file (const char *folder, gboolean cascade, char **name, const char *sha25
   return TRUE;
 }
 
+/* Always in the pack's own folder: a development pack whose networks lie elsewhere brings its cohort along. */
+static gboolean
+load_cohort (AnnaeModelPack *self, GError **error)
+{
+  gsize size = 0;
+
+  if (self->ini->cohort == NULL)
+    return TRUE;
+  g_autofree char *path = annae_pack_file_resolve (self->folder, self->ini->cohort, error);
+  g_autoptr (GBytes) bytes
+      = path != NULL ? annae_pack_file_read (path, ANNAE_COHORT_MAX_BYTES, self->ini->cohort_sha256, error) : NULL;
+  if (bytes == NULL)
+    return FALSE;
+  const char *data = g_bytes_get_data (bytes, &size);
+  self->cohort = annae_cohort_parse (data, size, annae_model_pack_get_model_id (self), path, error);
+  return self->cohort != NULL;
+}
+
 AnnaeModelPack *
 annae_model_pack_load (const char *folder, GError **error)
 {
@@ -108,7 +128,7 @@ annae_model_pack_load (const char *folder, GError **error)
           || !check_file (files, cascade, &part->weights_path, part->weights_sha256, error))
         return NULL;
     }
-  return g_steal_pointer (&self);
+  return load_cohort (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static GStrv
@@ -302,6 +322,23 @@ annae_model_pack_get_part (AnnaeModelPack *self, AnnaeRole role)
   g_return_val_if_fail (ANNAE_IS_MODEL_PACK (self), NULL);
   g_return_val_if_fail ((guint) role < ANNAE_N_ROLES, NULL);
   return self->ini->has_part[role] ? &self->ini->parts[role] : NULL;
+}
+
+const char *
+annae_model_pack_get_model_id (AnnaeModelPack *self)
+{
+  const AnnaePackPart *embed = annae_model_pack_get_part (self, ANNAE_ROLE_EMBED);
+
+  if (embed == NULL)
+    return NULL;
+  return embed->weights_sha256 != NULL ? embed->weights_sha256 : embed->sha256;
+}
+
+const AnnaeCohort *
+annae_model_pack_get_cohort (AnnaeModelPack *self)
+{
+  g_return_val_if_fail (ANNAE_IS_MODEL_PACK (self), NULL);
+  return self->cohort;
 }
 
 gboolean

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "annae-cohort.h"
 #include "annae-matcher.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,12 @@ gboolean annae_model_pack_is_development (AnnaeModelPack *self);
 /* All thresholds, highest FMR first; NULL with *n_levels 0 where there are none. */
 const AnnaeThresholds *annae_model_pack_get_levels (AnnaeModelPack *self, guint *n_levels);
 const AnnaePackPart *annae_model_pack_get_part (AnnaeModelPack *self, AnnaeRole role); /* NULL where it has none */
+
+/* Names the network that embeds, and so its templates: its SHA-256. NULL where there is none. */
+const char *annae_model_pack_get_model_id (AnnaeModelPack *self);
+
+/* What comparison scores are normalised against, or NULL: the scores that the thresholds are for are cosines then. */
+const AnnaeCohort *annae_model_pack_get_cohort (AnnaeModelPack *self);
 
 /* TRUE where it can embed and has thresholds. */
 gboolean annae_model_pack_can_verify (AnnaeModelPack *self);

@@ -23,6 +23,8 @@ static const char *const pack_keys[] = { "name", "title", "version", "licence", 
 static const char *const part_keys[] = { "kind",     "file", "sha256", "weights", "weights-sha256", "width", "height",
                                          "channels", "mean", "scale",  "licence", "source",         NULL };
 
+static const char *const cohort_keys[] = { "file", "sha256", "licence", "source", NULL };
+
 /* Which kinds a role may have: a pack that means another decoding must not be run through this one. */
 static const char *const role_kinds[ANNAE_N_ROLES][3] = {
   [ANNAE_ROLE_DETECT] = { "yunet", "cascade" },
@@ -234,6 +236,19 @@ check_keys (Reader *reader, const char *group, const char *const *known)
   return TRUE;
 }
 
+/* licence and source are for people who read the file. */
+static gboolean
+read_cohort (Reader *reader, AnnaePackIni *ini)
+{
+  g_autofree char *licence = NULL;
+
+  if (!ini->has_part[ANNAE_ROLE_EMBED])
+    return wrong (reader, "there is a group [cohort] but no [embed] that it could be for");
+  return check_keys (reader, "cohort", cohort_keys) && read_text (reader, "cohort", "file", TRUE, &ini->cohort)
+         && read_checksum (reader, "cohort", "sha256", &ini->cohort_sha256)
+         && read_text (reader, "cohort", "licence", TRUE, &licence);
+}
+
 static gboolean
 is_plain_name (const char *name)
 {
@@ -251,7 +266,8 @@ read_everything (Reader *reader, AnnaePackIni *ini)
     return wrong (reader, "there is no group [pack]");
   for (gsize i = 0; i < n_groups; i++)
     {
-      gboolean known = strcmp (groups[i], "pack") == 0 || strcmp (groups[i], "thresholds") == 0;
+      gboolean known = strcmp (groups[i], "pack") == 0 || strcmp (groups[i], "thresholds") == 0
+                       || strcmp (groups[i], "cohort") == 0;
       for (guint role = 0; role < ANNAE_N_ROLES; role++)
         known = known || strcmp (groups[i], annae_role_name (role)) == 0;
       if (!known)
@@ -276,6 +292,8 @@ read_everything (Reader *reader, AnnaePackIni *ini)
     }
   if (!ini->has_part[ANNAE_ROLE_DETECT])
     return wrong (reader, "there is no group [detect]: without it no face can be found");
+  if (g_key_file_has_group (reader->keys, "cohort") && !read_cohort (reader, ini))
+    return FALSE;
   if (g_key_file_has_group (reader->keys, "thresholds"))
     {
       if (!ini->has_part[ANNAE_ROLE_EMBED])
@@ -319,6 +337,8 @@ annae_pack_ini_free (AnnaePackIni *self)
   g_free (self->note);
   g_free (self->files);
   g_free (self->calibrated_on);
+  g_free (self->cohort);
+  g_free (self->cohort_sha256);
   for (guint role = 0; role < ANNAE_N_ROLES; role++)
     {
       AnnaePackPart *part = &self->parts[role];

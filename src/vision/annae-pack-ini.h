@@ -21,6 +21,8 @@ typedef struct
   char *files; /* folder of the files, of a development pack; else NULL */
   AnnaePackPart parts[ANNAE_N_ROLES];
   gboolean has_part[ANNAE_N_ROLES];
+  char *cohort; /* file, or NULL */
+  char *cohort_sha256;
   char *calibrated_on;
   GArray *thresholds; /* AnnaeThresholds, highest FMR first */
 } AnnaePackIni;

@@ -44,7 +44,7 @@ annae_vision_new (AnnaeModelPack *pack, GError **error)
     if (embed == nullptr)
       return;
     self->embedder = std::make_unique<Embedder> (*embed);
-    self->model_id = embed->weights_sha256 != nullptr ? embed->weights_sha256 : embed->sha256;
+    self->model_id = annae_model_pack_get_model_id (pack);
   });
   if (!loaded)
     {

@@ -212,8 +212,8 @@ test_all_pairs (void)
         }
       for (guint i = 0; i < 6; i++)
         tallies[i / 3][i % 3] = annae_tally_new ();
-      g_assert_true (
-          annae_all_pairs_compare ((AnnaeTemplate **) templates->pdata, n, people, groups, tallies[0][2], tallies[0]));
+      g_assert_true (annae_all_pairs_compare ((AnnaeTemplate **) templates->pdata, n, NULL, people, groups,
+                                              tallies[0][2], tallies[0]));
       for (guint i = 0; i < n; i++)
         for (guint j = i + 1; j < n; j++)
           {
@@ -255,9 +255,9 @@ test_all_pairs_networks (void)
   g_autoptr (AnnaeTally) tally = annae_tally_new ();
   const guint people[] = { 0, 1 };
 
-  g_assert_false (annae_all_pairs_compare ((AnnaeTemplate *[]){ a, b }, 2, people, NULL, tally, NULL));
-  g_assert_false (annae_all_pairs_compare ((AnnaeTemplate *[]){ a, c }, 2, people, NULL, tally, NULL));
-  g_assert_true (annae_all_pairs_compare ((AnnaeTemplate *[]){ a }, 1, people, NULL, tally, NULL));
+  g_assert_false (annae_all_pairs_compare ((AnnaeTemplate *[]){ a, b }, 2, NULL, people, NULL, tally, NULL));
+  g_assert_false (annae_all_pairs_compare ((AnnaeTemplate *[]){ a, c }, 2, NULL, people, NULL, tally, NULL));
+  g_assert_true (annae_all_pairs_compare ((AnnaeTemplate *[]){ a }, 1, NULL, people, NULL, tally, NULL));
   g_assert_cmpuint (tally->n_genuine + tally->n_impostor, ==, 0);
 }
 

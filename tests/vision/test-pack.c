@@ -62,6 +62,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 #define PACK "[pack]\nname=a\ntitle=A\nversion=1\nlicence=MIT\n"
 #define DETECT "[detect]\nkind=yunet\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n"
 #define EMBED "[embed]\nkind=embedding\nfile=a.onnx\nsha256=" HASH_A "\nwidth=112\nheight=112\nlicence=MIT\n"
+#define COHORT "[cohort]\nfile=a.onnx\nlicence=x\nsha256="
 #define LEVELS "[thresholds]\ncalibrated-on=nothing\n"
 
 static void
@@ -79,6 +80,7 @@ test_good (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (annae_model_pack_get_name (pack), ==, "a");
   g_assert_cmpstr (annae_model_pack_get_calibration (pack), ==, "nothing");
   g_assert_false (annae_model_pack_is_development (pack));
+  g_assert_null (annae_model_pack_get_cohort (pack));
   g_assert_true (annae_model_pack_can_verify (pack));
   g_assert_null (annae_model_pack_get_part (pack, ANNAE_ROLE_SPOOF));
 
@@ -98,6 +100,25 @@ test_good (Fixture *fixture, gconstpointer data)
   g_assert_true (annae_model_pack_get_thresholds (pack, 5e-3, &thresholds));
   g_assert_cmpfloat (thresholds.match_fmr, ==, 1e-3);
   g_assert_false (annae_model_pack_get_thresholds (pack, 1e-5, &thresholds));
+}
+
+/* Beside pack.ini, pinned like a network, and for the network of this pack. */
+static void
+test_cohort (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) file = g_string_new ("annae-cohort 1 " HASH_A " 5 2 5 8\n");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    g_string_append (file, "a0a0");
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, file->str, -1);
+  g_autofree char *ini = g_strdup_printf (PACK DETECT EMBED "[cohort]\nfile=c.bin\nlicence=x\nsha256=%s\n", hash);
+  write_file (fixture->folder, "c.bin", file->str);
+  write_file (fixture->folder, "pack.ini", ini);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (annae_model_pack_get_model_id (pack), ==, HASH_A);
+  g_assert_cmpuint (annae_cohort_get_n_means (annae_model_pack_get_cohort (pack)), ==, 5);
 }
 
 typedef struct
@@ -170,6 +191,16 @@ static const Wrong wrongs[] = {
   { "level-above-one", PACK DETECT EMBED LEVELS "fmr-1e-3=1.5;0.5\n", ANNAE_FAILURE_PACK, "fmr-1e-3" },
   { "levels-falling", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\nfmr-1e-4=0.4;0.3\n", ANNAE_FAILURE_PACK, "falls" },
   { "levels-twice", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\nfmr-0.001=0.5;0.4\n", ANNAE_FAILURE_PACK, "two" },
+  { "cohort-without-embed", PACK DETECT COHORT HASH_A "\n", ANNAE_FAILURE_PACK, "[embed]" },
+  { "cohort-unknown-key", PACK DETECT EMBED COHORT HASH_A "\ncolour=red\n", ANNAE_FAILURE_PACK, "colour" },
+  { "cohort-no-checksum", PACK DETECT EMBED "[cohort]\nfile=a.onnx\nlicence=x\n", ANNAE_FAILURE_PACK, "sha256" },
+  { "cohort-short-checksum", PACK DETECT EMBED COHORT "ab\n", ANNAE_FAILURE_PACK, "sha256" },
+  { "cohort-no-file", PACK DETECT EMBED "[cohort]\nlicence=x\nsha256=" HASH_A "\n", ANNAE_FAILURE_PACK, "file" },
+  { "cohort-missing", PACK DETECT EMBED "[cohort]\nfile=c.bin\nlicence=x\nsha256=" HASH_A "\n", ANNAE_FAILURE_FILE,
+    "c.bin" },
+  { "cohort-leads-out", PACK DETECT EMBED "[cohort]\nfile=/etc/passwd\nlicence=x\nsha256=" HASH_A "\n",
+    ANNAE_FAILURE_PACK, "passwd" },
+  { "cohort-none", PACK DETECT EMBED COHORT HASH_A "\n", ANNAE_FAILURE_PACK, "a.onnx" },
   { "files-missing", PACK "files=nowhere\n" DETECT, ANNAE_FAILURE_FILE, "nowhere" },
 };
 
@@ -431,6 +462,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/pack/bundled", test_bundled);
   g_test_add ("/pack/good", Fixture, NULL, set_up, test_good, tear_down);
+  g_test_add ("/pack/cohort", Fixture, NULL, set_up, test_cohort, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
     {
       g_autofree char *path = g_strconcat ("/pack/wrong/", wrongs[i].name, NULL);

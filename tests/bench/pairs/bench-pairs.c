@@ -36,7 +36,8 @@ main (int argc, char **argv)
       groups[i] = i % GROUPS;
     }
   gint64 begin = g_get_monotonic_time ();
-  g_assert_true (annae_all_pairs_compare ((AnnaeTemplate **) templates->pdata, n, people, groups, total, tallies));
+  g_assert_true (
+      annae_all_pairs_compare ((AnnaeTemplate **) templates->pdata, n, NULL, people, groups, total, tallies));
   double took = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   g_print ("%u templates, %" G_GUINT64_FORMAT " pairs, %d groups: %.2f s\n", n, total->n_genuine + total->n_impostor,
            GROUPS, took);

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A pack's embedding as Annae runs it: what pack.ini says, the face and its mirror image, templates kept between runs."""
+
+import configparser
+import os
+import pathlib
+
+import cv2
+import numpy as np
+
+CHUNK = 1000
+
+
+class Pack:
+    def __init__(self, folder, text=None):
+        """text: what would be in pack.ini."""
+        self.folder = pathlib.Path(folder)
+        self.ini = configparser.ConfigParser(interpolation=None)
+        self.ini.read_string(text or (self.folder / "pack.ini").read_text(encoding="utf-8"))
+        part = self.ini["embed"]
+        files = self.folder / self.ini["pack"].get("files", ".")
+        self.network = part.get("weights-sha256") or part["sha256"]
+        self._net = cv2.dnn.readNetFromCaffe(str(files / part["file"]), str(files / part["weights"])) if "weights" in part \
+            else cv2.dnn.readNetFromONNX(str(files / part["file"]))
+        self._rgb = part.get("channels", "bgr") == "rgb"
+        self._mean, self._scale = self._numbers(part.get("mean", "0")), self._numbers(part.get("scale", "1"))
+
+    @staticmethod
+    def _numbers(text):
+        return np.float32([float(number) for number in text.split(";") if number.strip()]).reshape(-1, 1, 1)
+
+    def template(self, face):
+        """Of an aligned face (BGR, 112x112): the sum of the two answers, at unit length."""
+        total = 0
+        for view in (face, face[:, ::-1]):
+            planes = (view[:, :, ::-1] if self._rgb else view).transpose(2, 0, 1).astype(np.float32)
+            self._net.setInput(np.ascontiguousarray((planes - self._mean) * self._scale)[None])
+            total = total + self._net.forward().ravel()
+        return total / np.linalg.norm(total)
+
+
+def middle(path):
+    """The 112x112 template of a crop of the development data."""
+    return np.ascontiguousarray(cv2.imread(str(path))[8:120, 8:120])
+
+
+def templates(name, pack, files, face_of, work):
+    """Templates of all files, rows of NaN where face_of() finds no face; what is in work already is not computed again."""
+    work.mkdir(parents=True, exist_ok=True)
+    found = []
+    for first in range(0, len(files), CHUNK):
+        kept = work / f"{pack.network[:16]}-{name}-{first}.npy"
+        part = files[first:first + CHUNK]
+        rows = np.load(kept) if kept.exists() else None
+        if rows is None or len(rows) != len(part):
+            faces = (face_of(file) for file in part)
+            rows = [pack.template(face) if face is not None else None for face in faces]
+            length = max(len(row) for row in rows if row is not None)
+            rows = np.stack([row if row is not None else np.full(length, np.nan) for row in rows]).astype(np.float32)
+            np.save(work / "part.npy", rows)
+            os.replace(work / "part.npy", kept)
+            print(f"{name}: {first + len(part)} of {len(files)}", flush=True)
+        found.append(rows)
+    return np.concatenate(found)
