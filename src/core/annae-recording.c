@@ -28,6 +28,7 @@ forget_stretch (AnnaeRecording *self)
   memset (&self->passive, 0, sizeof self->passive);
   memset (&self->depth, 0, sizeof self->depth);
   self->left = self->right = 0.0;
+  self->moment = FALSE;
   self->flat_us = NEVER;
 }
 
@@ -71,7 +72,13 @@ annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *observati
     return;
   annae_passive_add (&self->passive, observation);
   if (is_at_rest (observation))
-    annae_movement_add_rest (&self->movement, observation);
+    {
+      const guint before = annae_movement_rest_frames (&self->movement);
+
+      annae_movement_add_rest (&self->movement, observation);
+      self->moment = self->moment
+                     || (before < REST_FRAMES && annae_movement_rest_frames (&self->movement) == REST_FRAMES);
+    }
   if (annae_movement_rest_frames (&self->movement) < REST_FRAMES)
     return;
   annae_movement_add (&self->movement, observation, &now);
@@ -79,6 +86,8 @@ annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *observati
   const double depth
       = annae_smooth_add (&self->depth, now.turn != 0.0 ? annae_movement_depth (&now.parallax) : 0.0, now_us, &smooth_depth);
 
+  self->moment = self->moment || (self->left < LEAST_EACH && depth >= LEAST_EACH)
+                 || (self->right < LEAST_EACH && -depth >= LEAST_EACH);
   self->left = MAX (self->left, depth);
   self->right = MAX (self->right, -depth);
   self->flat = stands (&self->flat_us, now.flat, now_us, FLAT_US) || self->flat;
@@ -91,6 +100,15 @@ annae_recording_take_break (AnnaeRecording *self)
 
   self->broken = FALSE;
   return broken;
+}
+
+gboolean
+annae_recording_take_moment (AnnaeRecording *self)
+{
+  const gboolean moment = self->moment;
+
+  self->moment = FALSE;
+  return moment;
 }
 
 AnnaeRecordingFinding
@@ -128,6 +146,7 @@ annae_recording_finding_name (AnnaeRecordingFinding finding)
   static const char *const names[ANNAE_N_RECORDINGS] = {
     [ANNAE_RECORDING_LIVE] = "live",       [ANNAE_RECORDING_NO_TURN] = "no-turn", [ANNAE_RECORDING_FLAT] = "flat",
     [ANNAE_RECORDING_OUTLINE] = "outline", [ANNAE_RECORDING_PATTERN] = "pattern",
+    [ANNAE_RECORDING_OTHER] = "other-person",
   };
   g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);
   return names[finding];
@@ -140,6 +159,7 @@ annae_recording_finding_text (AnnaeRecordingFinding finding)
     [ANNAE_RECORDING_NO_TURN] = "no turn of the head in it shows the depth of a face",
     [ANNAE_RECORDING_FLAT] = "what turns in it is a flat picture",
     [ANNAE_RECORDING_OUTLINE] = "the edges of a sheet or a screen are about the face",
+    [ANNAE_RECORDING_OTHER] = "the face that turns in it is not the face that was compared",
     [ANNAE_RECORDING_PATTERN] = "there is the regular pattern of a screen or a print on the face",
   };
   g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);

@@ -22,6 +22,7 @@ typedef enum
   ANNAE_RECORDING_FLAT,    /* something turned, and it is flat */
   ANNAE_RECORDING_OUTLINE,
   ANNAE_RECORDING_PATTERN,
+  ANNAE_RECORDING_OTHER, /* whoever turns is not who was compared: found by their templates, not here */
   ANNAE_N_RECORDINGS
 } AnnaeRecordingFinding;
 
@@ -36,6 +37,7 @@ typedef struct
   gint64 flat_us; /* since when, or G_MININT64 */
   gboolean flat;  /* at any time */
   gboolean broken;
+  gboolean moment;
 } AnnaeRecording;
 
 void annae_recording_init (AnnaeRecording *self);
@@ -45,6 +47,9 @@ void annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *obse
 
 /* TRUE once after a cut, or a face that was gone: a picture taken before it may show somebody else. */
 gboolean annae_recording_take_break (AnnaeRecording *self);
+
+/* TRUE once where what was just observed is evidence: the face at rest, or turned. */
+gboolean annae_recording_take_moment (AnnaeRecording *self);
 
 AnnaeRecordingFinding annae_recording_get_finding (const AnnaeRecording *self);
 AnnaeLiveness annae_recording_get_liveness (const AnnaeRecording *self);

@@ -68,6 +68,7 @@ struct _AnnaeRequests
   AnnaeLiveness liveness;
   AnnaeRequestsEvidence evidence;
   gboolean broken;
+  gboolean moment;
 
   AnnaeMovement movement;
   AnnaeTrack track;
@@ -159,6 +160,7 @@ begin_request (AnnaeRequests *self, gint64 now_us)
   self->spoken_us = NEVER;
   self->done_us = self->stray_us = self->flat_us = NEVER;
   annae_movement_begin (&self->movement);
+  self->moment = TRUE;
 }
 
 /* Requests that have to be followed, in all. */
@@ -213,7 +215,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   self->advice = (AnnaeAdvice){ .measure = -1, .since_us = now_us };
   self->liveness = ANNAE_LIVENESS_NOT_TESTED;
   self->evidence = (AnnaeRequestsEvidence){ 0 };
-  self->broken = FALSE;
+  self->broken = self->moment = FALSE;
   self->started = FALSE;
   self->last_us = now_us;
   self->track = (AnnaeTrack){ 0 };
@@ -287,6 +289,7 @@ interrupt (AnnaeRequests *self, gint64 now_us)
   self->evidence.parallax = 0.0;
   self->evidence.breaks++;
   self->broken = TRUE;
+  self->moment = FALSE;
   if (self->evidence.breaks > BREAKS_MOST)
     finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
   else
@@ -348,6 +351,7 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
   const double moved = fabs (parallax->left);
 
   evidence->followed++;
+  self->moment = TRUE;
   if (!annae_request_is_sideways (self->request))
     return;
   evidence->parallax = evidence->with_depth == 0 ? moved : MIN (evidence->parallax, moved);
@@ -467,6 +471,15 @@ annae_requests_take_break (AnnaeRequests *self)
 
   self->broken = FALSE;
   return broken;
+}
+
+gboolean
+annae_requests_take_moment (AnnaeRequests *self)
+{
+  const gboolean moment = self->moment;
+
+  self->moment = FALSE;
+  return moment;
 }
 
 const AnnaeRequestsEvidence *

@@ -66,6 +66,8 @@ AnnaeRequest annae_requests_get_request (const AnnaeRequests *self);
 gboolean annae_requests_get_candidate (const AnnaeRequests *self, double *quality);
 /* TRUE once after a break: a picture taken before it may show somebody else. */
 gboolean annae_requests_take_break (AnnaeRequests *self);
+/* TRUE once where what was just observed began or followed a request: whoever is compared has to be whoever is in this picture. */
+gboolean annae_requests_take_moment (AnnaeRequests *self);
 const AnnaeRequestsEvidence *annae_requests_get_evidence (const AnnaeRequests *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnaeRequests, annae_requests_free)

@@ -22,10 +22,14 @@ typedef struct _AnnaeSessionJob
   gboolean ask_expiry; /* of a document */
   GDate today;
   gint64 began_us;
+  AnnaeModelPack *pack;
+  AnnaeSessionMoment moments[ANNAE_SESSION_MOST_MOMENTS]; /* to be compared with the frame */
+  guint n_moments;
   /* results */
   AnnaeExpiry expiry;
   AnnaeTemplate *template;
   AnnaeDocumentView view;
+  double least_alike; /* of the moments: the lowest comparison score; -1 where there is none */
 } Job;
 
 static void
@@ -34,6 +38,9 @@ job_clear (Job *job)
   g_free (job->path);
   g_clear_pointer (&job->frame, annae_frame_unref);
   g_clear_pointer (&job->template, annae_template_unref);
+  for (guint i = 0; i < job->n_moments; i++)
+    annae_frame_unref (job->moments[i].frame);
+  g_clear_object (&job->pack);
   annae_vault_wipe (job, sizeof *job);
 }
 
@@ -73,18 +80,39 @@ annae_session_begin_work (AnnaeSession *self)
   return self->work;
 }
 
-/* On the analyzer's thread. */
+/* A template of a face, or NULL. On the analyzer's thread. */
+static AnnaeTemplate *
+embed (AnnaeVision *vision, AnnaeFrame *frame, const AnnaeFace *face, GError **error)
+{
+  g_autoptr (AnnaeFrame) aligned = annae_vision_align (vision, frame, face, error);
+
+  return aligned != NULL ? annae_vision_embed (vision, aligned, error) : NULL;
+}
+
+/* Whoever followed the requests against whoever is compared. A moment of which no template can be made is as unlike as can be. */
+static void
+compare_moments (AnnaeVision *vision, Job *job)
+{
+  job->least_alike = job->n_moments > 0 ? 1.0 : -1.0;
+  for (guint i = 0; i < job->n_moments; i++)
+    {
+      g_autoptr (AnnaeTemplate) then = embed (vision, job->moments[i].frame, &job->moments[i].face, NULL);
+      double score = -1.0;
+
+      if (then == NULL || !annae_cohort_compare (annae_model_pack_get_cohort (job->pack), job->template, then, &score))
+        score = -1.0;
+      job->least_alike = MIN (job->least_alike, score);
+    }
+}
+
 static gboolean
 embed_face (AnnaeVision *vision, Job *job, GError **error)
 {
-  g_autoptr (AnnaeFrame) aligned = NULL;
-
   if (!job->can_verify)
     return TRUE;
-  aligned = annae_vision_align (vision, job->frame, &job->face, error);
-  if (aligned == NULL)
-    return FALSE;
-  job->template = annae_vision_embed (vision, aligned, error);
+  job->template = embed (vision, job->frame, &job->face, error);
+  if (job->template != NULL)
+    compare_moments (vision, job);
   return job->template != NULL;
 }
 
@@ -268,6 +296,22 @@ report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
   annae_session_apply (self, &event);
 }
 
+/* LIVE is of the person who is compared, or of nobody. The score is one of two pictures of the same minute, of which one is turned:
+ * the pack's loosest threshold [doc/liveness-figures.md]. */
+static void
+check_identity (AnnaeSession *self, const Job *job)
+{
+  AnnaeComparison *comparison = &self->comparison;
+  AnnaeThresholds loose;
+
+  comparison->least_alike = job->least_alike;
+  if (self->liveness != ANNAE_LIVENESS_LIVE
+      || (annae_model_pack_get_thresholds (self->pack, 1e-2, &loose) && job->least_alike >= loose.match))
+    return;
+  self->liveness = comparison->liveness = ANNAE_LIVENESS_UNDECIDED;
+  comparison->recording = ANNAE_RECORDING_OTHER;
+}
+
 static void
 on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -294,6 +338,7 @@ on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
       report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_CANNOT_VERIFY);
       return;
     }
+  check_identity (self, job);
   if (!annae_cohort_compare (annae_model_pack_get_cohort (self->pack), self->reference, job->template,
                              &comparison->score))
     {
@@ -321,5 +366,11 @@ annae_session_compare (AnnaeSession *self)
   g_assert (self->best.frame != NULL);
   job->frame = annae_frame_ref (self->best.frame);
   job->face = self->best.face;
+  job->pack = g_object_ref (self->pack);
+  for (; job->n_moments < self->n_moments; job->n_moments++)
+    {
+      job->moments[job->n_moments] = self->moments[job->n_moments];
+      annae_frame_ref (self->moments[job->n_moments].frame);
+    }
   start_job (self, job, on_probe_embedded);
 }

@@ -26,6 +26,7 @@ static void
 wipe_probe (AnnaeSession *self)
 {
   annae_session_forget_candidate (self);
+  annae_session_forget_moments (self);
   annae_guide_reset (self->guide, annae_session_now (self));
   annae_requests_reset (self->requests, NULL, annae_session_now (self));
   self->liveness = ANNAE_LIVENESS_NOT_TESTED;

@@ -172,6 +172,14 @@ reach_position (AnnaeSession *self)
   annae_session_apply_simple (self, ANNAE_EVENT_POSITION_REACHED, ANNAE_REASON_NONE);
 }
 
+/* What was taken before a break may be of somebody else. */
+static void
+forget_stretch (AnnaeSession *self)
+{
+  forget (&self->best);
+  annae_session_forget_moments (self);
+}
+
 static void
 begin_to_ask (AnnaeSession *self, gint64 now_us)
 {
@@ -179,6 +187,7 @@ begin_to_ask (AnnaeSession *self, gint64 now_us)
 
   annae_requests_config_for_profile (&config, &self->guide_config, self->positioning_tone || self->screen_reader);
   annae_requests_reset (self->requests, &config, now_us);
+  annae_session_forget_moments (self);
   self->asking = TRUE;
 }
 
@@ -190,7 +199,9 @@ look_at_movement (AnnaeSession *self, AnnaeFrame *frame, AnnaeAdvice *advice)
 
   annae_requests_observe (self->requests, &self->observation, advice);
   if (annae_requests_take_break (self->requests))
-    forget (&self->best);
+    forget_stretch (self);
+  if (annae_requests_take_moment (self->requests))
+    annae_session_keep_moment (self, frame);
   if (self->observation.n_faces > 0 && annae_requests_get_candidate (self->requests, &quality))
     keep_if_better (self, frame, &self->observation.faces[0], quality, weakest_of (&self->observation));
   if (!annae_requests_is_over (self->requests))
@@ -210,17 +221,19 @@ judges (AnnaeSession *self)
 
 /* As between requests: a picture from before a cut may show somebody else. */
 static void
-look_at_recording (AnnaeSession *self, const AnnaeAdvice *advice)
+look_at_recording (AnnaeSession *self, AnnaeFrame *frame, const AnnaeAdvice *advice)
 {
   annae_recording_observe (&self->recording, &self->observation);
   if (annae_recording_take_break (&self->recording))
     {
-      forget (&self->best);
+      forget_stretch (self);
       annae_guide_reset (self->guide, self->observation.time_us);
       self->in_place = FALSE;
     }
   else if (advice->id == ANNAE_ADVICE_DONE && self->best.frame != NULL)
     self->in_place = TRUE;
+  if (annae_recording_take_moment (&self->recording))
+    annae_session_keep_moment (self, frame);
 }
 
 static void
@@ -245,7 +258,7 @@ look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
   if (self->asking)
     look_at_movement (self, analysis->frame, &advice);
   if (judges (self))
-    look_at_recording (self, &advice);
+    look_at_recording (self, analysis->frame, &advice);
   g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_OBSERVED], 0);
   show_advice (self, &advice);
   if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL && !self->asking && !judges (self))
@@ -449,6 +462,7 @@ open_source (AnnaeSession *self, AnnaeFrameSource *source /* taken */, AnnaeCapt
   self->asking = self->in_place = FALSE;
   annae_recording_init (&self->recording);
   annae_session_forget_candidate (self);
+  annae_session_forget_moments (self);
   annae_guide_reset (self->guide, self->source_began_us);
   annae_document_guide_reset (self->document_guide, self->source_began_us);
   show_advice (self, &nothing);

@@ -4,6 +4,7 @@
  *   annae-session          the object: properties, signals, what the window and the command line call
  *   annae-session-flow     events into the machine, its effects carried out
  *   annae-session-look     frames to analysis, analysis to advice, the best frame kept
+ *   annae-session-moments  the face at the moments that liveness was judged by
  *   annae-session-compare  document and probe to templates, templates to a verdict
  *   annae-session-voice    what is said */
 
@@ -31,6 +32,16 @@ typedef struct
   double quality; /* 0 to 100 */
   AnnaeReason weakest; /* what a comparison would suffer from first; NONE where nothing stands out */
 } AnnaeCandidate;
+
+/* The face at one moment that liveness was judged by, cut out of its frame. */
+typedef struct
+{
+  AnnaeFrame *frame;
+  AnnaeFace face; /* in it */
+} AnnaeSessionMoment;
+
+/* Two for each request that is followed, and some for those that have to be made up for. */
+#define ANNAE_SESSION_MOST_MOMENTS 10
 
 struct _AnnaeSession
 {
@@ -75,6 +86,8 @@ struct _AnnaeSession
   AnnaeComparison comparison;
   AnnaeLiveness liveness; /* shown at this attempt */
   AnnaeRecording recording;
+  AnnaeSessionMoment moments[ANNAE_SESSION_MOST_MOMENTS];
+  guint n_moments;
 
   /* the preview, called on the streaming thread */
   GMutex preview_lock;
@@ -129,6 +142,11 @@ void annae_session_close_source (AnnaeSession *self);
 void annae_session_repeat_trouble (AnnaeSession *self);
 void annae_session_on_analysis (const AnnaeAnalysis *analysis, gpointer session);
 void annae_session_forget_candidate (AnnaeSession *self);
+
+/* moments */
+/* Keeps the face of the frame that the observation is of. */
+void annae_session_keep_moment (AnnaeSession *self, AnnaeFrame *frame);
+void annae_session_forget_moments (AnnaeSession *self);
 
 /* compare */
 void annae_session_read_document_file (AnnaeSession *self, const char *path);

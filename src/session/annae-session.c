@@ -238,6 +238,7 @@ annae_session_dispose (GObject *object)
       annae_session_wipe_work (self);
     }
   annae_session_forget_candidate (self);
+  annae_session_forget_moments (self);
   g_clear_pointer (&self->reference, annae_template_unref);
   if (self->speaker != NULL)
     g_signal_handlers_disconnect_by_data (self->speaker, self);

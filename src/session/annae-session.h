@@ -120,6 +120,7 @@ typedef struct
   AnnaeLiveness liveness; /* also where nothing could be compared */
   gboolean of_recording;  /* liveness was judged from the motion that a recording holds: no request was followed */
   AnnaeRecordingFinding recording; /* what that motion showed */
+  double least_alike; /* comparison score of the probe and the least alike of the moments that liveness was judged by; -1: none was */
 } AnnaeComparison;
 const AnnaeComparison *annae_session_get_comparison (AnnaeSession *self);
 
