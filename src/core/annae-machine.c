@@ -255,6 +255,7 @@ apply_everywhere (const AnnaePolicy *policy, AnnaeMachineState *state, const Ann
       return TRUE;
     case ANNAE_EVENT_ACTIVITY:
     case ANNAE_EVENT_EXTEND:
+    case ANNAE_EVENT_CANNOT_DO: /* the session swaps the request */
       return TRUE;
     case ANNAE_EVENT_CALL_STAFF:
       state->staff_called = TRUE;
@@ -393,6 +394,7 @@ annae_event_name (AnnaeEventId event)
     [ANNAE_EVENT_STAFF_TAKES_OVER] = "staff-takes-over",
     [ANNAE_EVENT_ACTIVITY] = "activity",
     [ANNAE_EVENT_EXTEND] = "extend",
+    [ANNAE_EVENT_CANNOT_DO] = "cannot-do",
     [ANNAE_EVENT_FINISH] = "finish",
     [ANNAE_EVENT_DOCUMENT_TAKEN] = "document-taken",
     [ANNAE_EVENT_POSITION_REACHED] = "position-reached",

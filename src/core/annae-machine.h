@@ -55,6 +55,7 @@ typedef enum
   ANNAE_EVENT_STAFF_TAKES_OVER, /* staff ends the check: undecided */
   ANNAE_EVENT_ACTIVITY,    /* a key, a touch, a face that moves: someone is there */
   ANNAE_EVENT_EXTEND,      /* "I need more time" */
+  ANNAE_EVENT_CANNOT_DO,   /* "I cannot do this": another movement is asked for, and nothing is held against them */
   ANNAE_EVENT_FINISH,      /* next customer */
   /* from the floors below */
   ANNAE_EVENT_DOCUMENT_TAKEN,

@@ -406,16 +406,10 @@ watch_request (AnnaeRequests *self, const AnnaeObservation *observation)
 }
 
 static void
-take_frame (AnnaeRequests *self, const AnnaeObservation *observation)
+watch (AnnaeRequests *self, const AnnaeObservation *observation)
 {
   const gint64 now = observation->time_us;
 
-  if (!self->started)
-    self->phase_us = now;
-  self->started = TRUE;
-  self->last_us = now;
-  if (self->phase == PHASE_OVER)
-    return;
   if (!annae_track_continues (&self->track, observation))
     interrupt (self, now);
   if (self->phase == PHASE_ASK && annae_observation_shows_one_face (observation))
@@ -424,7 +418,20 @@ take_frame (AnnaeRequests *self, const AnnaeObservation *observation)
     watch_rest (self, observation);
   if (self->phase == PHASE_ASK && self->spoken_us == NEVER)
     say_request (self, 0.0, now);
-  if (self->phase == PHASE_OVER)
+}
+
+static void
+take_frame (AnnaeRequests *self, const AnnaeObservation *observation)
+{
+  const gint64 now = observation->time_us;
+
+  if (!self->started)
+    self->phase_us = now;
+  self->started = TRUE;
+  self->last_us = now;
+  if (self->phase != PHASE_OVER)
+    watch (self, observation);
+  if (self->phase == PHASE_OVER && self->advice.id != ANNAE_ADVICE_DONE)
     self->advice
         = (AnnaeAdvice){ .id = ANNAE_ADVICE_DONE, .measure = -1, .progress = 1.0, .speak = TRUE, .since_us = now };
 }
@@ -438,6 +445,19 @@ annae_requests_observe (AnnaeRequests *self, const AnnaeObservation *observation
   if (!self->started || observation->time_us >= self->last_us)
     take_frame (self, observation);
   *advice = self->advice;
+}
+
+gboolean
+annae_requests_decline (AnnaeRequests *self, gint64 now_us)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->phase != PHASE_ASK)
+    return FALSE;
+  self->evidence.swapped++;
+  self->evidence.declined++;
+  go_on (self, MAX (now_us, self->last_us));
+  return TRUE;
 }
 
 gboolean

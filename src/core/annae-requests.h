@@ -32,7 +32,8 @@ typedef struct
   guint asked;
   guint followed;
   guint with_depth; /* of those followed: turns, by a face that stands out. Nods and approaches show none */
-  guint swapped;    /* not done in time: never held against the person */
+  guint swapped;    /* not done in time, or declined: never held against the person */
+  guint declined;   /* "I cannot do this" */
   guint strayed;    /* another movement than the one asked for: one more has to be followed */
   guint breaks;     /* the face was gone or jumped: what was shown before no longer counts */
   double parallax;  /* the least among those followed with depth, inter-eye distances; 0 while there is none */
@@ -56,6 +57,10 @@ void annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *confi
 /* One observation; advice is filled completely: a request, or what brings the face back before the next one. DONE is given once it
  * is over and then stays until reset. Older than the last: ignored. */
 void annae_requests_observe (AnnaeRequests *self, const AnnaeObservation *observation, AnnaeAdvice *advice);
+
+/* "I cannot do this": another movement is asked for, at once and without penalty; where no turn is left, which alone shows depth, it is
+ * over undecided, and a member of staff compares. FALSE where nothing is asked for. */
+gboolean annae_requests_decline (AnnaeRequests *self, gint64 now_us);
 
 gboolean annae_requests_is_over (const AnnaeRequests *self);
 /* NOT_TESTED until it is over. */

@@ -159,6 +159,8 @@ ANNAE_PHRASE (IDLE_WHAT_HAPPENS, CUSTOMER, "Otherwise we delete everything and s
 ANNAE_PHRASE (BUTTON_BACK, CUSTOMER, "Back")
 ANNAE_PHRASE (BUTTON_STOP, CUSTOMER, "Stop")
 ANNAE_PHRASE (BUTTON_OK, CUSTOMER, "All right")
+/* Translators: a small movement is asked for, such as turning the head a little; whoever cannot do it is asked for another one. */
+ANNAE_PHRASE (BUTTON_CANNOT, CUSTOMER, "I cannot do this")
 ANNAE_PHRASE (BUTTON_CALL_STAFF, CUSTOMER, "Call staff")
 ANNAE_PHRASE (BUTTON_LANGUAGE, CUSTOMER, "Language")
 ANNAE_PHRASE (BUTTON_TEXT_SIZE, CUSTOMER, "Text size")

@@ -427,6 +427,8 @@ annae_session_send (AnnaeSession *self, AnnaeEventId event)
 {
   /* What only the floors below can know is not for callers to claim. */
   g_return_if_fail (event <= ANNAE_EVENT_FINISH);
+  if (event == ANNAE_EVENT_CANNOT_DO && self->asking)
+    annae_requests_decline (self->requests, annae_session_now (self));
   annae_session_apply_simple (self, event, ANNAE_REASON_NONE);
 }
 

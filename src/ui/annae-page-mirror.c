@@ -26,6 +26,7 @@ struct _AnnaePageMirror
   AnnaeText *notice;
   GtkWidget *choose_file;
   GtkWidget *start;
+  GtkWidget *cannot;
   GtkWidget *back;
 
   GtkFileChooserNative *chooser;
@@ -39,8 +40,14 @@ G_DEFINE_FINAL_TYPE (AnnaePageMirror, annae_page_mirror, ANNAE_TYPE_PAGE)
 static void
 show_instruction (AnnaePageMirror *self)
 {
-  const AnnaeAdvice *advice = annae_session_get_advice (annae_page_get_session (ANNAE_PAGE (self)));
+  AnnaeSession *session = annae_page_get_session (ANNAE_PAGE (self));
+  const AnnaeAdvice *advice = annae_session_get_advice (session);
+  const gboolean asking = annae_session_is_asking (session);
 
+  /* Where the focus was on it, it goes to the way back, not to nowhere. */
+  if (!asking && gtk_widget_has_focus (self->cannot))
+    gtk_widget_grab_focus (self->back);
+  gtk_widget_set_visible (self->cannot, asking);
   annae_pictogram_set_advice (self->pictogram, advice->id);
   annae_text_set_phrase (self->instruction, advice->id != ANNAE_ADVICE_NONE
                                                 ? annae_phrase_for_advice (advice->id, advice->wording)
@@ -218,6 +225,7 @@ annae_page_mirror_class_init (AnnaePageMirrorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, notice);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, choose_file);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, start);
+  gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, cannot);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageMirror, back);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_file);
 }

@@ -47,6 +47,8 @@ private:
   bool has_last = false;
   gint64 last_time = 0;
   AnnaePoint last_eyes = {};
+  bool has_surround = false;
+  gint64 surround_time = 0;
 };
 
 } // namespace annae

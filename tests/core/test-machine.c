@@ -62,6 +62,7 @@ static const char *const expected[ANNAE_N_EVENTS] = {
   [ANNAE_EVENT_STAFF_TAKES_OVER]   =  ".EEEEEEE.",
   [ANNAE_EVENT_ACTIVITY]           =  ".........",
   [ANNAE_EVENT_EXTEND]             =  ".........",
+  [ANNAE_EVENT_CANNOT_DO]          =  ".........",
   [ANNAE_EVENT_FINISH]             =  "........L",
   [ANNAE_EVENT_DOCUMENT_TAKEN]     =  "....P....",
   [ANNAE_EVENT_POSITION_REACHED]   =  "..D..C...",

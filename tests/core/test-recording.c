@@ -157,6 +157,25 @@ test_cut (void)
   expect (&stage, ANNAE_RECORDING_NO_TURN, ANNAE_LIVENESS_UNDECIDED);
 }
 
+/* A picture is wanted of the face at rest and of each turn. */
+static void
+test_moments (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD);
+  g_assert_false (annae_recording_take_moment (&stage.recording));
+  turn_to (&stage, 0);
+  g_assert_true (annae_recording_take_moment (&stage.recording));
+  g_assert_false (annae_recording_take_moment (&stage.recording));
+  turn_to (&stage, 27);
+  g_assert_true (annae_recording_take_moment (&stage.recording));
+  turn_to (&stage, 0);
+  g_assert_false (annae_recording_take_moment (&stage.recording));
+  turn_to (&stage, -27);
+  g_assert_true (annae_recording_take_moment (&stage.recording));
+}
+
 static void
 test_nobody (void)
 {
@@ -190,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recording/prints", test_prints);
   g_test_add_func ("/recording/passive", test_passive);
   g_test_add_func ("/recording/cut", test_cut);
+  g_test_add_func ("/recording/moments", test_moments);
   g_test_add_func ("/recording/nobody", test_nobody);
   g_test_add_func ("/recording/names", test_names);
   return g_test_run ();

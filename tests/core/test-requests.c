@@ -193,6 +193,60 @@ test_left_for_right_costs_nothing (void)
   stage_clear (&stage);
 }
 
+/* "I cannot do this": the next one comes at once, and nothing is held against anybody. */
+static void
+test_declined (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  g_assert_false (annae_requests_decline (stage.requests, stage.now));
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_LEFT);
+  g_assert_true (annae_requests_decline (stage.requests, stage.now));
+  g_assert_false (annae_requests_decline (stage.requests, stage.now));
+  g_assert_cmpuint (evidence (&stage)->declined, ==, 1);
+  g_assert_cmpuint (evidence (&stage)->swapped, ==, 1);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  stage_clear (&stage);
+
+  /* Neither turn: no movement that is left shows depth. */
+  stage_init (&stage, FACE_HEAD, NULL);
+  next_request (&stage);
+  annae_requests_decline (stage.requests, stage.now);
+  next_request (&stage);
+  annae_requests_decline (stage.requests, stage.now);
+  one_frame (&stage);
+  g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_DONE);
+  g_assert_true (stage.advice.speak);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 2);
+  g_assert_false (annae_requests_decline (stage.requests, stage.now));
+  stage_clear (&stage);
+}
+
+/* A picture is wanted of whoever begins and follows a request. */
+static void
+test_moments (void)
+{
+  Stage stage;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  g_assert_false (annae_requests_take_moment (stage.requests));
+  next_request (&stage);
+  g_assert_true (annae_requests_take_moment (stage.requests));
+  g_assert_false (annae_requests_take_moment (stage.requests));
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 30), 5);
+  g_assert_true (annae_requests_take_moment (stage.requests));
+  /* None is left of before a break. */
+  next_request (&stage);
+  nobody (&stage, 2);
+  g_assert_true (annae_requests_take_break (stage.requests));
+  g_assert_false (annae_requests_take_moment (stage.requests));
+  stage_clear (&stage);
+}
+
 /* Another movement altogether: one more has to be followed, and where too few are left it is over. */
 static void
 test_strayed (void)
@@ -319,6 +373,8 @@ main (int argc, char **argv)
   g_test_add_func ("/requests/followed", test_followed);
   g_test_add_func ("/requests/each-movement", test_each_movement);
   g_test_add_func ("/requests/left-for-right-costs-nothing", test_left_for_right_costs_nothing);
+  g_test_add_func ("/requests/declined", test_declined);
+  g_test_add_func ("/requests/moments", test_moments);
   g_test_add_func ("/requests/strayed", test_strayed);
   g_test_add_func ("/requests/time", test_time);
   g_test_add_func ("/requests/exhausted", test_exhausted);

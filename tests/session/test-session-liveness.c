@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "annae-model-pack.h"
+#include "annae-vision.h"
 #include "annae-paths.h"
 #include "annae-session-private.h"
 #include "annae-testing.h"
@@ -18,6 +18,7 @@ typedef struct
 {
   AnnaeSession *session;
   AnnaeFrame *frame;
+  AnnaeFrame *helper; /* what the camera sees while something is asked for, or NULL: the same */
   AnnaeComparison comparison;
   FaceKind kind;
   FacePose at;
@@ -105,6 +106,7 @@ stage_clear (Stage *stage)
   annae_session_send (stage->session, ANNAE_EVENT_CANCEL);
   annae_test_wait_until_let_go (stage->session);
   g_clear_pointer (&stage->frame, annae_frame_unref);
+  g_clear_pointer (&stage->helper, annae_frame_unref);
   g_assert_finalize_object (stage->session);
   g_assert_cmpuint (annae_vault_held_bytes (), ==, 0);
 }
@@ -112,7 +114,10 @@ stage_clear (Stage *stage)
 static void
 show (Stage *stage, const AnnaeObservation *observation)
 {
-  AnnaeAnalysis analysis = { .look = ANNAE_LOOK_FACE, .observation = *observation, .frame = stage->frame };
+  const gboolean asked = annae_requests_get_request (stage->session->requests) != ANNAE_REQUEST_NONE;
+  AnnaeAnalysis analysis = { .look = ANNAE_LOOK_FACE,
+                             .observation = *observation,
+                             .frame = asked && stage->helper != NULL ? stage->helper : stage->frame };
 
   stage->session->clock_offset += FRAME;
   annae_session_on_analysis (&analysis, stage->session);
@@ -226,6 +231,84 @@ test_gone (void)
   stage_clear (&stage);
 }
 
+/* The portrait of a card as large as the made-up face at rest, and in its place. */
+static AnnaeFrame *
+portrait (AnnaeSession *session, const char *name)
+{
+  const FacePose rest = { .distance = 600 };
+  const AnnaeFace wanted = face_in (FACE_HEAD, &rest);
+  g_autofree char *path = annae_paths_data_file (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnaeVision) vision = annae_vision_new (annae_session_get_pack (session), &error);
+  g_autoptr (AnnaeFrame) picture = annae_picture_load (path, &error);
+  AnnaeFrame *frame = annae_frame_new (ANNAE_VAULT_FRAME, ANNAE_PIXELS_BGR, 640, 480, 0);
+  AnnaeObservation seen;
+
+  g_assert_no_error (error);
+  g_assert_true (annae_vision_observe (vision, picture, &seen, &error));
+  g_assert_cmpuint (seen.n_faces, >, 0);
+  const AnnaePoint *from = seen.faces[0].landmarks, *to = wanted.landmarks;
+  const float scale = (from[ANNAE_LANDMARK_LEFT_EYE].x - from[ANNAE_LANDMARK_RIGHT_EYE].x)
+                      / (to[ANNAE_LANDMARK_LEFT_EYE].x - to[ANNAE_LANDMARK_RIGHT_EYE].x);
+  for (int y = 0; y < 480; y++)
+    for (int x = 0; x < 640; x++)
+      {
+        const float u = from[0].x + scale * ((float) x - to[0].x), v = from[0].y + scale * ((float) y - to[0].y);
+
+        if (u >= 0 && v >= 0 && u < annae_frame_get_width (picture) && v < annae_frame_get_height (picture))
+          memcpy (annae_frame_get_writable (frame) + (gsize) y * annae_frame_get_stride (frame) + 3 * x,
+                  annae_frame_peek (picture) + (gsize) v * annae_frame_get_stride (picture) + 3 * (gsize) u, 3);
+      }
+  return frame;
+}
+
+/* A picture of the right person, and somebody living who does what is asked for: who moved is not who is compared. */
+static void
+test_swapped (void)
+{
+  Stage stage;
+
+  if (!stage_init (&stage, FACE_HEAD, NULL))
+    return;
+  g_clear_pointer (&stage.frame, annae_frame_unref);
+  stage.frame = portrait (stage.session, "demo/card-same.jpg");
+  stage.helper = portrait (stage.session, "demo/card-other.jpg");
+  do_everything (&stage);
+  g_assert_cmpint (stage.session->liveness, ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpuint (stage.session->n_moments, >=, 4);
+  run_until (&stage, ANNAE_STEP_RESULT);
+  g_assert_cmpint (stage.comparison.liveness, ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpint (stage.comparison.recording, ==, ANNAE_RECORDING_OTHER);
+  g_assert_cmpfloat (stage.comparison.least_alike, <, 0.15);
+  g_assert_cmpuint (stage.session->n_moments, ==, 0);
+  stage_clear (&stage);
+}
+
+/* Who cannot do it is asked for something else; who can turn to no side is compared by a member of staff. */
+static void
+test_cannot (void)
+{
+  const FacePose rest = { .distance = 600 };
+  Stage stage;
+
+  if (!stage_init (&stage, FACE_HEAD, NULL))
+    return;
+  g_clear_pointer (&stage.frame, annae_frame_unref);
+  stage.frame = portrait (stage.session, "demo/card-same.jpg");
+  annae_session_send (stage.session, ANNAE_EVENT_CANNOT_DO); /* nothing is asked for yet */
+  for (guint i = 0; i < 20 && step_of (&stage) == ANNAE_STEP_POSITION; i++)
+    {
+      if (annae_requests_get_request (stage.session->requests) != ANNAE_REQUEST_NONE)
+        annae_session_send (stage.session, ANNAE_EVENT_CANNOT_DO);
+      go_to (&stage, rest, 12);
+    }
+  g_assert_cmpint (stage.session->liveness, ==, ANNAE_LIVENESS_UNDECIDED);
+  run_until (&stage, ANNAE_STEP_RESULT);
+  g_assert_cmpint (annae_session_get_state (stage.session)->outcome, ==, ANNAE_OUTCOME_UNDECIDED);
+  g_assert_true (annae_session_get_state (stage.session)->staff_called);
+  stage_clear (&stage);
+}
+
 /* Going back forgets what was shown. */
 static void
 test_back (void)
@@ -266,6 +349,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session-liveness/living", test_living);
   g_test_add_func ("/session-liveness/flat", test_flat);
   g_test_add_func ("/session-liveness/gone", test_gone);
+  g_test_add_func ("/session-liveness/swapped", test_swapped);
+  g_test_add_func ("/session-liveness/cannot", test_cannot);
   g_test_add_func ("/session-liveness/back", test_back);
   g_test_add_func ("/session-liveness/recording", test_recording);
   return g_test_run ();
