@@ -6,6 +6,7 @@
 #include "annae-requests.h"
 
 #include "annae-movement.h"
+#include "annae-passive.h"
 #include "annae-vault.h"
 
 #include <math.h>
@@ -72,6 +73,7 @@ struct _AnnaeRequests
 
   AnnaeMovement movement;
   AnnaeTrack track;
+  AnnaePassive passive;
 
   /* since when each has stood without a gap, or NEVER */
   gint64 done_us;
@@ -170,6 +172,15 @@ needed (const AnnaeRequests *self)
   return self->config.needed + self->evidence.strayed;
 }
 
+/* All of it was done. Where the edges of a sheet or a screen were about the face meanwhile it was a recording, or a print that is not flat:
+ * somebody looks. */
+static void
+finish_followed (AnnaeRequests *self, gint64 now_us)
+{
+  self->evidence.passive = annae_passive_get_finding (&self->passive);
+  finish (self, self->evidence.passive == ANNAE_PASSIVE_NOTHING ? ANNAE_LIVENESS_LIVE : ANNAE_LIVENESS_UNDECIDED, now_us);
+}
+
 /* After a request: enough, or another one, or nothing that could still be enough. */
 static void
 go_on (AnnaeRequests *self, gint64 now_us)
@@ -180,7 +191,7 @@ go_on (AnnaeRequests *self, gint64 now_us)
   for (guint i = self->next; i < self->n_order; i++)
     may_turn = may_turn || annae_request_is_sideways (self->order[i]);
   if (evidence->followed >= needed (self) && evidence->with_depth > 0)
-    finish (self, ANNAE_LIVENESS_LIVE, now_us);
+    finish_followed (self, now_us);
   else if (!may_turn || evidence->followed + (self->n_order - self->next) < needed (self))
     finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
   else
@@ -219,6 +230,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   self->started = FALSE;
   self->last_us = now_us;
   self->track = (AnnaeTrack){ 0 };
+  self->passive = (AnnaePassive){ 0 };
   begin_rest (self, now_us);
   draw (self);
 }
@@ -290,6 +302,7 @@ interrupt (AnnaeRequests *self, gint64 now_us)
   self->evidence.breaks++;
   self->broken = TRUE;
   self->moment = FALSE;
+  self->passive = (AnnaePassive){ 0 };
   if (self->evidence.breaks > BREAKS_MOST)
     finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
   else
@@ -412,6 +425,8 @@ watch (AnnaeRequests *self, const AnnaeObservation *observation)
 
   if (!annae_track_continues (&self->track, observation))
     interrupt (self, now);
+  if (annae_observation_shows_one_face (observation))
+    annae_passive_add (&self->passive, observation);
   if (self->phase == PHASE_ASK && annae_observation_shows_one_face (observation))
     watch_request (self, observation);
   else if (self->phase == PHASE_REST)

@@ -11,6 +11,7 @@
 #include "annae-guide.h"
 #include "annae-observation.h"
 #include "annae-outcome.h"
+#include "annae-passive.h"
 #include "annae-request.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ typedef struct
   guint declined;   /* "I cannot do this" */
   guint strayed;    /* another movement than the one asked for: one more has to be followed */
   guint breaks;     /* the face was gone or jumped: what was shown before no longer counts */
+  AnnaePassiveFinding passive; /* what was seen about the face when all was done */
   double parallax;  /* the least among those followed with depth, inter-eye distances; 0 while there is none */
 } AnnaeRequestsEvidence;
 

@@ -19,6 +19,8 @@ typedef struct
   FacePose wants;
   gint64 now;
   guint spoken;
+  AnnaeMeasureId about; /* what is seen about the face, where about_raw is above 0 */
+  double about_raw;
 } Stage;
 
 static inline guint32
@@ -63,7 +65,13 @@ one_frame (Stage *stage)
   stage->at.yaw = toward (stage->at.yaw, stage->wants.yaw, 1.5);
   stage->at.pitch = toward (stage->at.pitch, stage->wants.pitch, 1.5);
   stage->at.distance = toward (stage->at.distance, stage->wants.distance, 6.0);
-  const AnnaeObservation o = face_seen (stage->kind, &stage->at, stage->now);
+  AnnaeObservation o = face_seen (stage->kind, &stage->at, stage->now);
+
+  if (stage->about_raw > 0.0)
+    {
+      annae_observation_set (&o, ANNAE_MEASURE_OUTLINE, 0.0);
+      annae_observation_set (&o, stage->about, stage->about_raw);
+    }
   show (stage, &o);
 }
 

@@ -247,6 +247,40 @@ test_moments (void)
   stage_clear (&stage);
 }
 
+/* A head on a screen does everything; what is about it is seen meanwhile, and a member of staff looks. Never is it called flat. */
+static void
+test_passive (void)
+{
+  static const struct
+  {
+    AnnaeMeasureId measure;
+    double raw;
+    AnnaePassiveFinding finding;
+    AnnaeLiveness liveness;
+  } cases[] = {
+    { ANNAE_MEASURE_OUTLINE, 0.9, ANNAE_PASSIVE_OUTLINE, ANNAE_LIVENESS_UNDECIDED },
+    { ANNAE_MEASURE_PATTERN, 2.4, ANNAE_PASSIVE_PATTERN, ANNAE_LIVENESS_UNDECIDED },
+    { ANNAE_MEASURE_OUTLINE, 0.3, ANNAE_PASSIVE_NOTHING, ANNAE_LIVENESS_LIVE },
+    { ANNAE_MEASURE_PATTERN, 1.4, ANNAE_PASSIVE_NOTHING, ANNAE_LIVENESS_LIVE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Stage stage;
+
+      stage_init (&stage, FACE_HEAD, NULL);
+      stage.about = cases[i].measure;
+      stage.about_raw = cases[i].raw;
+      do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+      do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+      g_assert_true (annae_requests_is_over (stage.requests));
+      g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, cases[i].liveness);
+      g_assert_cmpint (evidence (&stage)->passive, ==, cases[i].finding);
+      g_assert_cmpuint (evidence (&stage)->followed, ==, 2);
+      stage_clear (&stage);
+    }
+}
+
 /* Another movement altogether: one more has to be followed, and where too few are left it is over. */
 static void
 test_strayed (void)
@@ -374,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/requests/each-movement", test_each_movement);
   g_test_add_func ("/requests/left-for-right-costs-nothing", test_left_for_right_costs_nothing);
   g_test_add_func ("/requests/declined", test_declined);
+  g_test_add_func ("/requests/passive", test_passive);
   g_test_add_func ("/requests/moments", test_moments);
   g_test_add_func ("/requests/strayed", test_strayed);
   g_test_add_func ("/requests/time", test_time);

@@ -170,7 +170,9 @@ def attack(seed, kind, draw, behind):
                 for n in numbers)
     other = Person(seed + 40)
     if kind == 'swap':  # somebody else does all of it, then the film is cut to the right person
-        return (over(head(other if n < 5.6 * FPS else person, mover, n, distance, light), behind) for n in numbers)
+        cut = int(5.6 * FPS)
+        return (over(head(other if n < cut else person, mover, min(n, cut), distance, 'soft'), behind)
+                for n in range(cut + 3 * FPS))
     photo = photograph(person)  # beside: held up beside somebody who does it all
     paper = Mover(draw, 0)
     return (over(head(other, mover, n, distance, light, x=9.0),
