@@ -274,7 +274,7 @@ annae_evaluation_to_json (const AnnaeEvaluation *self)
   json_builder_set_member_name (builder, "all-pairs");
   json_builder_add_boolean_value (builder, self->all_pairs);
   add_count (builder, "pictures", self->n_pictures);
-  annae_rate_init (&fta, self->n_failed, self->aligned ? 0 : self->n_pictures);
+  annae_rate_init (&fta, self->n_failed, self->n_pictures);
   if (!self->aligned)
     add_rate (builder, "fta", &fta);
   add_count (builder, "comparisons-left-out", self->n_left_out);

@@ -155,6 +155,12 @@ add_picture (AnnaeEvaluation *self, GHashTable *pictures, guint row, int column,
                    annae_table_get_line (self->list, row), *path);
       return FALSE;
     }
+  if (annae_evaluation_will_write (self, *path))
+    {
+      g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_FILE, "%s, line %u: %s is to be written, not looked at.",
+                   self->list_name, annae_table_get_line (self->list, row), *path);
+      return FALSE;
+    }
   g_hash_table_insert (pictures, g_strdup (*path), g_new0 (Picture, 1));
   return TRUE;
 }

@@ -55,6 +55,7 @@ command_clear (Command *self)
     close (evaluation->scores_fd);
   g_free (evaluation->list_folder);
   g_free (evaluation->list_sha256);
+  g_clear_pointer (&evaluation->written, g_array_unref);
   g_strfreev (evaluation->group_columns);
   g_clear_pointer (&evaluation->list, annae_table_free);
   g_clear_pointer (&evaluation->vision, annae_vision_free);
@@ -66,15 +67,44 @@ command_clear (Command *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Command, command_clear)
 
-/* Nothing is cut short yet: an earlier report stays until there is a new one. */
-static gboolean
-open_for_writing (const char *name, int *fd, GError **error)
+gboolean
+annae_evaluation_will_write (const AnnaeEvaluation *self, const char *path)
 {
   struct stat about;
 
+  if (g_stat (path, &about) != 0)
+    return FALSE;
+  for (guint i = 0; i < self->written->len; i++)
+    {
+      const AnnaeFileId *id = &g_array_index (self->written, AnnaeFileId, i);
+
+      if (id->device == (guint64) about.st_dev && id->inode == (guint64) about.st_ino)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Nothing is cut short yet: an earlier report stays until there is a new one. */
+static gboolean
+open_for_writing (AnnaeEvaluation *self, const char *name, int *fd, GError **error)
+{
+  struct stat about;
+
+  if (name != NULL && annae_evaluation_will_write (self, name))
+    {
+      g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_FILE, "%s is named twice: it can be written once.", name);
+      return FALSE;
+    }
   *fd = name != NULL ? g_open (name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600) : -1;
-  if (name == NULL || (*fd >= 0 && fstat (*fd, &about) == 0 && S_ISREG (about.st_mode)))
+  if (name == NULL)
     return TRUE;
+  if (*fd >= 0 && fstat (*fd, &about) == 0 && S_ISREG (about.st_mode))
+    {
+      const AnnaeFileId id = { (guint64) about.st_dev, (guint64) about.st_ino };
+
+      g_array_append_val (self->written, id);
+      return TRUE;
+    }
   g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_FILE, "%s cannot be written: %s.", name,
                *fd < 0 ? g_strerror (errno) : "it is no plain file");
   return FALSE;
@@ -152,11 +182,18 @@ prepare (Command *self, const char *list, GError **error)
           "written.");
       return FALSE;
     }
+  evaluation->written = g_array_new (FALSE, FALSE, sizeof (AnnaeFileId));
   for (guint i = 0; i < N_OUT; i++)
-    if (!open_for_writing (self->names[i], &self->fds[i], error))
+    if (!open_for_writing (evaluation, self->names[i], &self->fds[i], error))
       return FALSE;
-  if (!open_for_writing (self->resume, &evaluation->scores_fd, error))
+  if (!open_for_writing (evaluation, self->resume, &evaluation->scores_fd, error))
     return FALSE;
+  if (annae_evaluation_will_write (evaluation, list))
+    {
+      g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_FILE, "%s is the list: it is read, and cannot be written.",
+                   list);
+      return FALSE;
+    }
   if (!annae_cage_limit_files (writable, &local))
     g_message ("%s", local->message);
   annae_cli_close_cage ();

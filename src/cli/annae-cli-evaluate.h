@@ -14,6 +14,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  guint64 device;
+  guint64 inode;
+} AnnaeFileId;
+
+typedef struct
+{
   /* What is asked */
   const char *list_name;
   char *list_folder; /* that paths in the list are relative to */
@@ -25,6 +31,7 @@ typedef struct
   AnnaeModelPack *pack;
   AnnaeVision *vision; /* made for the first picture: a wrong list is told at once */
   int scores_fd; /* where scores are kept to resume from, or -1 */
+  GArray *written; /* of AnnaeFileId: what will be written, and must not be what is read */
 
   /* What came of it */
   AnnaeTally *total;
@@ -41,6 +48,9 @@ gboolean annae_evaluation_work (AnnaeEvaluation *self, GError **error);
 
 /* One picture's template; *failed where it shows no face that could be taken (not an error then). */
 AnnaeTemplate *annae_evaluation_embed (AnnaeEvaluation *self, const char *path, gboolean *failed, GError **error);
+
+/* TRUE where the file, by whatever name, is one that will be written. */
+gboolean annae_evaluation_will_write (const AnnaeEvaluation *self, const char *path);
 
 /* Group of a row: G_MAXUINT for none. FALSE where there are too many. */
 gboolean annae_evaluation_find_group (AnnaeEvaluation *self, guint row, guint *group, GError **error);

@@ -117,6 +117,12 @@ annae_det_plot_svg (const char *title, const AnnaeDetCurve *curves, guint n_curv
   for (guint i = 0; i < n_curves; i++)
     if (curves[i].tally->n_genuine > 0 && curves[i].tally->n_impostor > 0)
       append_curve (svg, &curves[i], i, row++, decades);
+  /* An empty grid would look like a perfect pack. */
+  if (row == 0)
+    g_string_append_printf (svg,
+                            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">No curve: it needs comparisons of the same "
+                            "person and of different ones.</text>\n",
+                            LEFT + SIDE / 2, TOP + SIDE / 2);
   g_string_append (svg, "</svg>\n");
   return g_string_free (svg, FALSE);
 }

@@ -11,11 +11,13 @@ import csv
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import tempfile
 import traceback
 import xml.etree.ElementTree
+import zlib
 
 DATA = pathlib.Path(os.environ["ANNAE_DATA_DIR"]) / "demo"
 SHARED = pathlib.Path(os.environ.get("ANNAE_SHARED_DATA", "/nonexistent"))
@@ -101,6 +103,79 @@ def test_reports(run):
     assert rows[0]["group"] == "all" and rows[0]["fmr"] == "1" and rows[-1]["fnmr"] == "1", rows
     assert xml.etree.ElementTree.parse(names["svg"]).getroot().tag.endswith("svg")
     assert names["png"].read_bytes().startswith(b"\x89PNG\r\n\x1a\n") and names["png"].stat().st_size > 5000
+
+
+def test_report_over_what_is_read(run):
+    """What is read stays as it is, whatever name it goes by."""
+    picture = run.folder / "picture.jpg"
+    picture.write_bytes(SAME.read_bytes())
+    listed = run.list(pairs((picture, OTHER, 0, "day")))
+    before = pathlib.Path(listed).read_text()
+    other = run.folder / "other-name"
+    other.hardlink_to(listed)
+    link = run.folder / "link"
+    link.symlink_to(listed)
+    for name in (listed, other, link):
+        run.expect(BAD_INPUT, listed, "--json", name, says="is the list")
+        run.expect(BAD_INPUT, listed, "--resume", name, says="is the list")
+    run.expect(BAD_INPUT, listed, "--json", "out", "--csv", "out", says="named twice")
+    run.expect(BAD_INPUT, listed, "--json", "out", "--resume", run.folder / "out", says="named twice")
+    run.reference(BAD_INPUT, listed, "--svg", picture, says="not looked at")
+    assert pathlib.Path(listed).read_text() == before and picture.read_bytes() == SAME.read_bytes()
+
+
+def test_no_curve(run):
+    """One kind of comparisons only: the picture says so instead of showing an empty grid."""
+    out = run.folder / "out.svg"
+    run.reference(0, run.list(f"path,id\n{SAME},1\n{OTHER},2\n"), "--all-pairs", "--svg", out, "--csv", run.folder / "out.csv",
+                  "--png", run.folder / "out.png")
+    assert "No curve" in out.read_text() and (run.folder / "out.csv").read_text().count("\n") == 1
+    run.reference(0, run.list(pairs((SAME, SAME, 1, "day"), (SAME, OTHER, 0, "day"))), "--svg", out)
+    assert "No curve" not in out.read_text()
+
+
+def png(path, side, left=0):
+    """A picture in which every pixel tells its place; the middle of a larger one is the whole of a smaller one."""
+    rows = b"".join(b"\0" + bytes((13 * (x + left) ^ 7 * (y + left)) & 255 for x in range(side) for _ in range(3)) for y in range(side))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+                     + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    return path
+
+
+def test_aligned(run):
+    whole, around, small = (png(run.folder / f"{side}.png", side, left) for side, left in ((112, 8), (128, 0), (96, 0)))
+    out = run.folder / "out.json"
+    said = run.reference(0, run.list(pairs((whole, around, 1, ""), (whole, small, 0, ""))), "--aligned", "--json", out).stdout
+    seen = json.loads(out.read_text())
+    assert "failure to acquire is not measured" in said and "fta" not in seen, said
+    assert seen["pictures"] == 3 and seen["comparisons-left-out"] == 1 and seen["all"]["impostor"] == 0, seen
+    itself = run.folder / "itself.json"
+    run.reference(0, run.list(pairs((whole, whole, 1, ""))), "--aligned", "--json", itself)
+    assert json.loads(itself.read_text())["all"]["histogram"] == seen["all"]["histogram"], "the middle is not what is taken"
+    # Without the option no face is found in it.
+    run.reference(0, run.list(pairs((whole, around, 1, ""))), "--json", out)
+    assert json.loads(out.read_text())["fta"]["count"] == 2
+
+
+def test_writes_nothing_else(run):
+    """Home, data, run-time and temporary folder are the test's own: what is new in them was asked for."""
+    run.environment["TMPDIR"] = run.environment["XDG_CACHE_HOME"] = run.environment["XDG_CONFIG_HOME"] = str(run.folder)
+    listed = run.list(pairs((SAME, SAME, 1, "day"), (SAME, OTHER, 0, "day")))
+    asked = {f"out.{kind}" for kind in ("json", "csv", "svg", "png")} | {"scores", "list.csv"}
+    run.reference(0, listed, "--resume", "scores", *(word for kind in ("json", "csv", "svg", "png") for word in (f"--{kind}", f"out.{kind}")))
+    there = {str(path.relative_to(run.folder)) for path in run.folder.rglob("*") if not path.is_dir()}
+    assert there == asked, there ^ asked
+    run.reference(0, run.list(f"path,id\n{SAME},1\n{OTHER},2\n"), "--all-pairs")
+    there = {str(path.relative_to(run.folder)) for path in run.folder.rglob("*") if not path.is_dir()}
+    assert there == asked, there ^ asked
+    # Neither paths nor anything as long as a template is in what is kept.
+    for name in asked - {"list.csv", "out.png"}:
+        text = (run.folder / name).read_text()
+        assert "card-" not in text and str(DATA) not in text, name
 
 
 def test_all_pairs(run):
