@@ -362,6 +362,92 @@ test_wrong_networks (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "a.onnx"));
 }
 
+/* What a disk, a converter or an attacker may make of networks that are good, each with a checksum that is right. */
+typedef struct
+{
+  const char *name;
+  const char *role;    /* of the spoilt file; the other role's is good */
+  const char *network; /* where its bytes come from */
+  const char *weights;
+  double keep; /* share of the bytes of the weights, or of the network */
+  double nan;  /* from where 4 KB are no numbers: 0xff at any alignment; 0 for nowhere */
+} Spoilt;
+
+#define YUNET "models/face_detection_yunet_2023mar.onnx"
+#define ONNX "models/mobilefacenet_b.onnx"
+#define CAFFE "models/mobilefacenet_a.prototxt"
+#define CAFFE_WEIGHTS "models/mobilefacenet_a.caffemodel"
+#define SPOOF "models/2.7_80x80_MiniFASNetV2.onnx"
+
+static const Spoilt spoilts[] = {
+  { "truncated-onnx", "embed", ONNX, NULL, 0.5, 0 },
+  { "truncated-onnx-end", "embed", ONNX, NULL, 0.999, 0 },
+  { "truncated-onnx-begin", "embed", ONNX, NULL, 0.0001, 0 },
+  { "truncated-caffe", "embed", CAFFE, CAFFE_WEIGHTS, 0.5, 0 },
+  { "nan-onnx", "embed", ONNX, NULL, 1, 0.5 },
+  { "nan-onnx-late", "embed", ONNX, NULL, 1, 0.9 },
+  { "nan-caffe", "embed", CAFFE, CAFFE_WEIGHTS, 1, 0.5 },
+  { "nan-detector", "detect", YUNET, NULL, 1, 0.5 },
+  { "spoof-in-embed", "embed", SPOOF, NULL, 1, 0 },
+  { "spoof-in-detect", "detect", SPOOF, NULL, 1, 0 },
+  { "weights-as-network", "embed", CAFFE_WEIGHTS, NULL, 1, 0 },
+  { "weights-of-another", "embed", CAFFE, ONNX, 1, 0 },
+};
+
+/* Copies a network into the fixture, spoilt as is said, and adds its line to the ini. */
+static void
+add_file (Fixture *fixture, GString *ini, const char *from, const char *key, const char *sum_key, double keep, double nan)
+{
+  g_autofree char *path = annae_test_shared_data (from);
+  g_autofree char *name = g_path_get_basename (from);
+  g_autofree char *copy = g_build_filename (fixture->folder, name, NULL);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  if (nan > 0)
+    memset (bytes + (gsize) (nan * (double) length), 0xff, 4096);
+  length = (gsize) (keep * (double) length);
+  g_assert_true (g_file_set_contents (copy, bytes, (gssize) length, NULL));
+  g_autofree char *sum = checksum_of (bytes, length);
+  g_string_append_printf (ini, "%s=%s\n%s=%s\n", key, name, sum_key, sum);
+}
+
+static void
+test_spoilt (Fixture *fixture, gconstpointer data)
+{
+  const Spoilt *spoilt = data;
+  g_autofree char *present = annae_test_shared_data (spoilt->network);
+  gboolean embed = strcmp (spoilt->role, "embed") == 0;
+  g_autoptr (GString) ini = g_string_new (PACK "[detect]\nkind=yunet\nlicence=x\n");
+  g_autoptr (GError) error = NULL;
+
+  if (present == NULL)
+    return;
+  add_file (fixture, ini, embed ? YUNET : spoilt->network, "file", "sha256", embed ? 1 : spoilt->keep,
+            embed ? 0 : spoilt->nan);
+  g_string_append (ini, "[embed]\nkind=embedding\nwidth=112\nheight=112\nlicence=x\n");
+  if (!embed)
+    add_file (fixture, ini, ONNX, "file", "sha256", 1, 0);
+  else if (spoilt->weights == NULL)
+    add_file (fixture, ini, spoilt->network, "file", "sha256", spoilt->keep, spoilt->nan);
+  else
+    {
+      add_file (fixture, ini, spoilt->network, "file", "sha256", 1, 0);
+      add_file (fixture, ini, spoilt->weights, "weights", "weights-sha256", spoilt->keep, spoilt->nan);
+    }
+  write_file (fixture->folder, "pack.ini", ini->str);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, &error);
+  g_assert_no_error (error);
+  AnnaeVision *vision = annae_vision_new (pack, &error);
+  if (vision != NULL)
+    g_error ("%s was taken", spoilt->name);
+  g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_NETWORK);
+  g_autofree char *name = g_path_get_basename (spoilt->network);
+  if (strstr (error->message, name) == NULL)
+    g_error ("“%s” does not name %s", error->message, name);
+}
+
 static void
 test_bundled (void)
 {
@@ -508,6 +594,11 @@ main (int argc, char **argv)
   g_test_add ("/pack/odd-files", Fixture, NULL, set_up, test_odd_files, tear_down);
   g_test_add ("/pack/not-a-network", Fixture, NULL, set_up, test_not_a_network, tear_down);
   g_test_add ("/pack/wrong-networks", Fixture, NULL, set_up, test_wrong_networks, tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (spoilts); i++)
+    {
+      g_autofree char *path = g_strconcat ("/pack/spoilt/", spoilts[i].name, NULL);
+      g_test_add (path, Fixture, &spoilts[i], set_up, test_spoilt, tear_down);
+    }
   g_test_add ("/pack/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/pack/lent-reader", Fixture, NULL, set_up, test_lent_reader, tear_down);
   return g_test_run ();
