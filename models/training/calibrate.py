@@ -43,7 +43,7 @@ channels=rgb
 mean=123.675;116.28;103.53
 scale=0.0171248;0.0175070;0.0174292
 """)
-REFUSED = 0.02  # share of the pairs of one person that may end below no-match
+REFUSED = 0.025  # share of the pairs of one person that may end below no-match
 
 
 def interval(count, total, z=1.959964):

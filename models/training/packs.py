@@ -31,12 +31,14 @@ class Pack:
 
     def template(self, face):
         """Of an aligned face (BGR, 112x112): the sum of the two answers, at unit length."""
-        total = 0
-        for view in (face, face[:, ::-1]):
-            planes = (view[:, :, ::-1] if self._rgb else view).transpose(2, 0, 1).astype(np.float32)
-            self._net.setInput(np.ascontiguousarray((planes - self._mean) * self._scale)[None])
-            total = total + self._net.forward().ravel()
+        total = self.one(face) + self.one(face[:, ::-1])
         return total / np.linalg.norm(total)
+
+    def one(self, face):
+        """The network's answer as it is."""
+        planes = (face[:, :, ::-1] if self._rgb else face).transpose(2, 0, 1).astype(np.float32)
+        self._net.setInput(np.ascontiguousarray((planes - self._mean) * self._scale)[None])
+        return self._net.forward().ravel().copy()
 
 
 def middle(path):

@@ -214,6 +214,8 @@ end_json (AnnaeVerifyReport *self, AnnaeSession *session, int exit_code)
       annae_cli_add_double (builder, "no-match-threshold", self->comparison.thresholds.no_match);
       annae_cli_add_double (builder, "fmr", self->comparison.thresholds.match_fmr);
       annae_cli_add_double (builder, "probe-quality", self->comparison.quality);
+      json_builder_set_member_name (builder, "probe-frames");
+      json_builder_add_int_value (builder, self->comparison.n_frames);
       annae_cli_add_double (builder, "comparison-ms", self->comparison.took_us / 1e3);
     }
   if (annae_session_get_policy (session)->document_expiry)

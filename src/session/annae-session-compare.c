@@ -18,6 +18,9 @@ typedef struct _AnnaeSessionJob
   char *path;        /* a document's picture, or: */
   AnnaeFrame *frame; /* a frame with a face in it */
   AnnaeFace face;
+  AnnaeCandidate others[ANNAE_BURST_FRAMES]; /* of the same second */
+  guint n_others;
+  double quality; /* of the frame, where there are others */
   gboolean can_verify;
   gboolean ask_expiry; /* of a document */
   GDate today;
@@ -28,6 +31,7 @@ typedef struct _AnnaeSessionJob
   /* results */
   AnnaeExpiry expiry;
   AnnaeTemplate *template;
+  guint n_frames; /* that it was made of */
   AnnaeDocumentView view;
   double least_alike; /* of the moments: the lowest comparison score; -1 where there is none */
 } Job;
@@ -37,6 +41,8 @@ job_clear (Job *job)
 {
   g_free (job->path);
   g_clear_pointer (&job->frame, annae_frame_unref);
+  for (guint i = 0; i < job->n_others; i++)
+    g_clear_pointer (&job->others[i].frame, annae_frame_unref);
   g_clear_pointer (&job->template, annae_template_unref);
   for (guint i = 0; i < job->n_moments; i++)
     annae_frame_unref (job->moments[i].frame);
@@ -91,7 +97,7 @@ embed (AnnaeVision *vision, AnnaeFrame *frame, const AnnaeFace *face, GError **e
 
 /* Whoever followed the requests against whoever is compared. A moment of which no template can be made is as unlike as can be. */
 static void
-compare_moments (AnnaeVision *vision, Job *job)
+compare_moments (AnnaeVision *vision, Job *job, AnnaeTemplate *compared)
 {
   job->least_alike = job->n_moments > 0 ? 1.0 : -1.0;
   for (guint i = 0; i < job->n_moments; i++)
@@ -99,20 +105,53 @@ compare_moments (AnnaeVision *vision, Job *job)
       g_autoptr (AnnaeTemplate) then = embed (vision, job->moments[i].frame, &job->moments[i].face, NULL);
       double score = -1.0;
 
-      if (then == NULL || !annae_cohort_compare (annae_model_pack_get_cohort (job->pack), job->template, then, &score))
+      if (then == NULL || !annae_cohort_compare (annae_model_pack_get_cohort (job->pack), compared, then, &score))
         score = -1.0;
       job->least_alike = MIN (job->least_alike, score);
     }
 }
 
+/* Somebody else who came into the picture must not become part of a template: at the strictest threshold of the pack. */
+static gboolean
+is_same_person (Job *job, AnnaeTemplate *best, AnnaeTemplate *other)
+{
+  guint n = 0;
+  const AnnaeThresholds *levels = annae_model_pack_get_levels (job->pack, &n);
+  double score;
+
+  return n > 0 && annae_cohort_compare (annae_model_pack_get_cohort (job->pack), best, other, &score)
+         && annae_matcher_decide (&levels[n - 1], score) == ANNAE_VERDICT_MATCH;
+}
+
+/* On the analyzer's thread. The best frame must give a template; another one that gives none is passed over. */
 static gboolean
 embed_face (AnnaeVision *vision, Job *job, GError **error)
 {
+  AnnaeTemplate *templates[1 + ANNAE_BURST_FRAMES];
+  double weights[1 + ANNAE_BURST_FRAMES] = { MAX (job->quality, 1.0) };
+  guint n = 1;
+
   if (!job->can_verify)
     return TRUE;
-  job->template = embed (vision, job->frame, &job->face, error);
-  if (job->template != NULL)
-    compare_moments (vision, job);
+  templates[0] = embed (vision, job->frame, &job->face, error);
+  if (templates[0] == NULL)
+    return FALSE;
+  for (guint i = 0; i < job->n_others; i++)
+    {
+      g_autoptr (AnnaeTemplate) other = embed (vision, job->others[i].frame, &job->others[i].face, NULL);
+
+      if (other == NULL || !is_same_person (job, templates[0], other))
+        continue;
+      templates[n] = g_steal_pointer (&other);
+      weights[n++] = MAX (job->others[i].quality, 1.0);
+    }
+  compare_moments (vision, job, templates[0]);
+  job->template = annae_template_fuse (templates, weights, n);
+  job->n_frames = n;
+  for (guint i = 0; i < n; i++)
+    annae_template_unref (templates[i]);
+  if (job->template == NULL)
+    g_set_error_literal (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_MEMORY, "There is no memory for a template");
   return job->template != NULL;
 }
 
@@ -332,6 +371,7 @@ on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   comparison->took_us = g_get_monotonic_time () - job->began_us;
   comparison->quality = self->best.quality;
+  comparison->n_frames = job->n_frames;
   comparison->liveness = self->liveness;
   if (job->template == NULL || self->reference == NULL)
     {
@@ -372,5 +412,12 @@ annae_session_compare (AnnaeSession *self)
       job->moments[job->n_moments] = self->moments[job->n_moments];
       annae_frame_ref (self->moments[job->n_moments].frame);
     }
+  job->quality = self->best.quality;
+  for (guint i = 0; i < self->n_burst; i++)
+    if (self->burst[i].frame != self->best.frame)
+      {
+        job->others[job->n_others] = self->burst[i];
+        annae_frame_ref (job->others[job->n_others++].frame);
+      }
   start_job (self, job, on_probe_embedded);
 }

@@ -23,10 +23,21 @@ forget (AnnaeCandidate *candidate)
   annae_vault_wipe (candidate, sizeof *candidate);
 }
 
+/* The best frame, and those that would be compared with it. */
+static void
+forget_best (AnnaeSession *self)
+{
+  forget (&self->best);
+  for (guint i = 0; i < self->n_burst; i++)
+    forget (&self->burst[i]);
+  annae_vault_wipe (self->burst_poses, sizeof self->burst_poses);
+  self->n_burst = 0;
+}
+
 void
 annae_session_forget_candidate (AnnaeSession *self)
 {
-  forget (&self->best);
+  forget_best (self);
   forget (&self->still);
 }
 
@@ -140,6 +151,28 @@ keep_if_better (AnnaeSession *self, AnnaeFrame *frame, const AnnaeFace *face, do
   self->best = (AnnaeCandidate) { annae_frame_ref (frame), *face, quality, weakest };
 }
 
+/* A frame of the live face that may be compared. */
+static void
+keep_candidate (AnnaeSession *self, AnnaeFrame *frame, double quality)
+{
+  const AnnaeFace *face = &self->observation.faces[0];
+  AnnaeReason weakest = weakest_of (&self->observation);
+  AnnaeBurstFrame pose = { .quality = quality };
+
+  keep_if_better (self, frame, face, quality, weakest);
+  annae_observation_get (&self->observation, ANNAE_MEASURE_YAW, &pose.yaw);
+  annae_observation_get (&self->observation, ANNAE_MEASURE_PITCH, &pose.pitch);
+  int place = annae_burst_place (self->burst_poses, self->n_burst, &pose);
+  if (place < 0)
+    return;
+  if ((guint) place == self->n_burst)
+    self->n_burst++;
+  else
+    forget (&self->burst[place]);
+  self->burst[place] = (AnnaeCandidate) { annae_frame_ref (frame), *face, quality, weakest };
+  self->burst_poses[place] = pose;
+}
+
 /* The first frame of a recording may turn out to be all of it. */
 static void
 keep_still (AnnaeSession *self, AnnaeFrame *frame)
@@ -176,7 +209,7 @@ reach_position (AnnaeSession *self)
 static void
 forget_stretch (AnnaeSession *self)
 {
-  forget (&self->best);
+  forget_best (self);
   annae_session_forget_moments (self);
 }
 
@@ -203,7 +236,7 @@ look_at_movement (AnnaeSession *self, AnnaeFrame *frame, AnnaeAdvice *advice)
   if (annae_requests_take_moment (self->requests))
     annae_session_keep_moment (self, frame);
   if (self->observation.n_faces > 0 && annae_requests_get_candidate (self->requests, &quality))
-    keep_if_better (self, frame, &self->observation.faces[0], quality, weakest_of (&self->observation));
+    keep_candidate (self, frame, quality);
   if (!annae_requests_is_over (self->requests))
     return;
   self->asking = FALSE;
@@ -249,7 +282,7 @@ look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
     {
       annae_guide_observe (self->guide, &self->observation, &advice);
       if (self->observation.n_faces > 0 && annae_guide_get_candidate (self->guide, &quality))
-        keep_if_better (self, analysis->frame, &self->observation.faces[0], quality, weakest_of (&self->observation));
+        keep_candidate (self, analysis->frame, quality);
       keep_still (self, analysis->frame);
       if (advice.id == ANNAE_ADVICE_DONE && self->best.frame != NULL && self->state.step == ANNAE_STEP_POSITION
           && self->liveness == ANNAE_LIVENESS_NOT_TESTED && annae_session_asks_for_movements (self))
@@ -392,7 +425,7 @@ on_last_frame_seen (GObject *object, GAsyncResult *result, gpointer user_data)
   /* A still picture cannot be guided into place: it is compared as it is. */
   if (self->n_seen == 1 && !self->source_is_live && self->still.frame != NULL)
     {
-      forget (&self->best);
+      forget_best (self);
       self->best = self->still;
       memset (&self->still, 0, sizeof self->still);
       self->busy = TRUE;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "annae-analyzer.h"
+#include "annae-burst.h"
 #include "annae-camera-list.h"
 #include "annae-document-guide.h"
 #include "annae-file-source.h"
@@ -79,6 +80,9 @@ struct _AnnaeSession
   AnnaeTemplate *reference;
   AnnaeReason reference_weakness;
   AnnaeCandidate best;
+  AnnaeCandidate burst[ANNAE_BURST_FRAMES]; /* what is compared together; the best is among them */
+  AnnaeBurstFrame burst_poses[ANNAE_BURST_FRAMES];
+  guint n_burst;
   AnnaeCandidate still; /* the only frame of a still picture, however it is */
   AnnaeAdvice advice;
   AnnaeObservation observation;

@@ -116,6 +116,7 @@ typedef struct
   double score;  /* comparison score of the last comparison; for the command line and evaluation, never for the customer */
   AnnaeThresholds thresholds;
   double quality; /* of the probe, 0 to 100 */
+  guint n_frames; /* that the probe's template was made of */
   gint64 took_us; /* embedding both and comparing */
   AnnaeLiveness liveness; /* also where nothing could be compared */
   gboolean of_recording;  /* liveness was judged from the motion that a recording holds: no request was followed */

@@ -141,6 +141,7 @@ def test_match_as_json_lines(cli):
     assert times == sorted(times), times
     result = events[-1]
     assert result["outcome"] == "match" and result["score"] >= result["match-threshold"], result
+    assert result["probe-frames"] == 5, "the template is of one frame, not of the second"
     assert result["liveness"] == "not tested" and result["held-bytes"] == 0 and result["wiped-bytes"] > 1e6 and 0 < result["held-seconds"] < 120, result
 
 
