@@ -74,6 +74,8 @@ annae_verify_report_begin (AnnaeVerifyReport *self, AnnaeSession *session)
       g_print ("Model pack: %s (%s)\n", annae_model_pack_get_title (pack), annae_model_pack_get_name (pack));
       if (!annae_model_pack_can_verify (pack))
         g_print ("This pack guides only: it cannot verify. “man annae” says how to install one that can.\n");
+      else if (annae_model_pack_get_note (pack) != NULL)
+        g_print ("%s\n", annae_model_pack_get_note (pack));
     }
 }
 

@@ -110,7 +110,7 @@ class Cli:
         forged[1] = forged[1][:21] + "5" + forged[1][22:]  # one digit of the date
         self.forged = draw(folder / "forged.png", forged, glyphs)
 
-    def verify(self, code, document, *arguments, pack="annae", asks=True):
+    def verify(self, code, document, *arguments, pack="cascades", asks=True):
         policy = ["--policy", str(self.policy)] if asks else []
         done = subprocess.run([self.program, "verify", "--document", str(document), "--live", str(LIVE), "--pack", pack, *policy,
                                *arguments], capture_output=True, text=True, timeout=120, check=False, env=self.environment)

@@ -68,7 +68,7 @@ run_one (AnnaeModelPack *pack, const char *document, const char *live)
   take_next_action (session, NULL, NULL);
   while (result < 0)
     g_main_context_iteration (NULL, TRUE);
-  /* The bundled pack cannot verify: a session that got as far as the comparison ends undecided. */
+  /* The cascades cannot verify: a session that got as far as the comparison ends undecided. */
   g_assert_cmpint (result, ==, ANNAE_OUTCOME_UNDECIDED);
   g_assert_cmpint (annae_session_get_state (session)->reason, ==, ANNAE_REASON_CANNOT_VERIFY);
   g_assert_cmpuint (annae_session_get_wiped (session)->total.wiped_bytes, >, 1000000);
@@ -83,7 +83,7 @@ test_many (void)
   g_autofree char *document = annae_paths_data_file ("demo/card-same.jpg");
   g_autofree char *live = annae_paths_data_file ("demo/card-other.jpg");
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("cascades", &error);
   AnnaeVaultReport report;
   gsize warm = 0;
 

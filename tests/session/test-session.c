@@ -280,10 +280,10 @@ test_stop_anywhere (void)
 }
 
 static void
-test_bundled_pack_says_what_it_cannot (void)
+test_cascades_say_what_they_cannot (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("cascades", &error);
   g_autofree char *card = demo ("card-same.jpg");
   g_autofree char *live = demo ("live.webm");
   gboolean can_verify = TRUE;
@@ -484,7 +484,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/match", test_match);
   g_test_add_func ("/session/another-persons-card", test_another_persons_card);
   g_test_add_func ("/session/stop-anywhere", test_stop_anywhere);
-  g_test_add_func ("/session/bundled-pack", test_bundled_pack_says_what_it_cannot);
+  g_test_add_func ("/session/cascades", test_cascades_say_what_they_cannot);
   g_test_add_func ("/session/bad-documents", test_bad_documents);
   g_test_add_func ("/session/bad-recordings", test_bad_recordings);
   g_test_add_func ("/session/no-camera", test_no_camera_at_all);

@@ -51,7 +51,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("cascades", &error);
 
   g_assert_no_error (error);
   AnnaeVision *vision = annae_vision_new (pack, &error);
