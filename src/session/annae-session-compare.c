@@ -336,16 +336,16 @@ report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
 }
 
 /* LIVE is of the person who is compared, or of nobody. The score is one of two pictures of the same minute, of which one is turned:
- * the pack's loosest threshold [doc/liveness-figures.md]. */
+ * 0.55 and more were seen, and 0.16 of two people whom one renderer drew [doc/liveness-figures.md]. */
 static void
 check_identity (AnnaeSession *self, const Job *job)
 {
   AnnaeComparison *comparison = &self->comparison;
-  AnnaeThresholds loose;
+  AnnaeThresholds same;
 
   comparison->least_alike = job->least_alike;
   if (self->liveness != ANNAE_LIVENESS_LIVE
-      || (annae_model_pack_get_thresholds (self->pack, 1e-2, &loose) && job->least_alike >= loose.match))
+      || (annae_model_pack_get_thresholds (self->pack, 1e-3, &same) && job->least_alike >= same.match))
     return;
   self->liveness = comparison->liveness = ANNAE_LIVENESS_UNDECIDED;
   comparison->recording = ANNAE_RECORDING_OTHER;
