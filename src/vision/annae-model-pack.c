@@ -19,7 +19,10 @@ struct _AnnaeModelPack
   AnnaePackIni *ini;
   AnnaeCohort *cohort;
   char *hash;
+  AnnaeModelPack *lender; /* the bundled pack, whose reader a pack without one gets; or NULL */
 };
+
+#define LENDER "annae"
 
 G_DEFINE_FINAL_TYPE (AnnaeModelPack, annae_model_pack, G_TYPE_OBJECT)
 
@@ -32,6 +35,7 @@ annae_model_pack_finalize (GObject *object)
   annae_pack_ini_free (self->ini);
   annae_cohort_free (self->cohort);
   g_free (self->hash);
+  g_clear_object (&self->lender);
   G_OBJECT_CLASS (annae_model_pack_parent_class)->finalize (object);
 }
 
@@ -195,8 +199,9 @@ strength (AnnaeModelPack *self)
 {
   guint sum = annae_model_pack_can_verify (self) ? 100 : 0;
 
+  /* A reader counts for nothing: every pack is lent one. */
   for (guint role = 0; role < ANNAE_N_ROLES; role++)
-    sum += self->ini->has_part[role] ? 10 : 0;
+    sum += self->ini->has_part[role] && role != ANNAE_ROLE_READ ? 10 : 0;
   if (strcmp (self->ini->parts[ANNAE_ROLE_DETECT].kind, "cascade") != 0)
     sum += 1;
   return sum;
@@ -231,10 +236,9 @@ find_strongest (GPtrArray *folders, GError **error)
   return g_steal_pointer (&best);
 }
 
-AnnaeModelPack *
-annae_model_pack_find (const char *name_or_folder, GError **error)
+static AnnaeModelPack *
+find (GPtrArray *folders, const char *name_or_folder, GError **error)
 {
-  g_autoptr (GPtrArray) folders = annae_model_pack_list_folders ();
 
   if (name_or_folder == NULL)
     return find_strongest (folders, error);
@@ -251,6 +255,36 @@ annae_model_pack_find (const char *name_or_folder, GError **error)
     return annae_model_pack_load (name_or_folder, error);
   g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_PACK, "There is no model pack named “%s”", name_or_folder);
   return NULL;
+}
+
+/* A bundled pack that is broken lends nothing; whoever names it hears why. */
+static void
+borrow_reader (AnnaeModelPack *self, GPtrArray *folders)
+{
+  for (guint i = 0; i < folders->len && self->lender == NULL && !self->ini->has_part[ANNAE_ROLE_READ]; i++)
+    {
+      g_autofree char *name = g_path_get_basename (folders->pdata[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnnaeModelPack) pack = NULL;
+      if (strcmp (name, LENDER) != 0)
+        continue;
+      pack = annae_model_pack_load (folders->pdata[i], &error);
+      if (pack == NULL)
+        g_debug ("No reader is lent: %s", error->message);
+      else if (pack->ini->has_part[ANNAE_ROLE_READ])
+        self->lender = g_steal_pointer (&pack);
+    }
+}
+
+AnnaeModelPack *
+annae_model_pack_find (const char *name_or_folder, GError **error)
+{
+  g_autoptr (GPtrArray) folders = annae_model_pack_list_folders ();
+  AnnaeModelPack *pack = find (folders, name_or_folder, error);
+
+  if (pack != NULL)
+    borrow_reader (pack, folders);
+  return pack;
 }
 
 const char *
@@ -321,6 +355,8 @@ annae_model_pack_get_part (AnnaeModelPack *self, AnnaeRole role)
 {
   g_return_val_if_fail (ANNAE_IS_MODEL_PACK (self), NULL);
   g_return_val_if_fail ((guint) role < ANNAE_N_ROLES, NULL);
+  if (role == ANNAE_ROLE_READ && self->lender != NULL)
+    self = self->lender;
   return self->ini->has_part[role] ? &self->ini->parts[role] : NULL;
 }
 

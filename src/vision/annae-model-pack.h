@@ -47,7 +47,8 @@ AnnaeModelPack *annae_model_pack_load (const char *folder, GError **error);
 /* name_or_folder: a folder, or the name of a pack in the search path ($ANNAE_MODELS_DIR, the user's data directory, the
  * installed data directory); NULL for the strongest complete one: one that can verify before one that cannot, then the one
  * with more roles, then the one that is first in the search path. A development pack is only taken when it is named, or with
- * NULL where ANNAE_DEVELOPMENT is set to something other than 0: its terms or its thresholds do not allow a customer's check. */
+ * NULL where ANNAE_DEVELOPMENT is set to something other than 0: its terms or its thresholds do not allow a customer's check.
+ * A pack that has no reader is lent that of the bundled pack, so that eyes and a covered mouth are seen with every pack. */
 AnnaeModelPack *annae_model_pack_find (const char *name_or_folder, GError **error);
 
 /* Every pack in the search path, broken ones too: (transfer full) GPtrArray of folder paths. */

@@ -176,12 +176,13 @@ Measurer::forget ()
 void
 Measurer::measure (const cv::Mat &picture,
                    const std::vector<AnnaeFace> &faces,
-                   bool sees_landmarks,
+                   const Known &known,
                    AnnaeObservation &observation)
 {
-  for (AnnaeMeasureId id : { ANNAE_MEASURE_EYES_OPEN, ANNAE_MEASURE_EYES_COVERED, ANNAE_MEASURE_FACE_COVERED })
-    observation.measures[id] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
-  if (!sees_landmarks)
+  if (!known.has_reader)
+    for (AnnaeMeasureId id : { ANNAE_MEASURE_EYES_OPEN, ANNAE_MEASURE_EYES_COVERED, ANNAE_MEASURE_FACE_COVERED })
+      observation.measures[id] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
+  if (!known.landmarks && !known.has_reader)
     for (AnnaeMeasureId id : { ANNAE_MEASURE_YAW, ANNAE_MEASURE_PITCH })
       observation.measures[id] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
 
@@ -198,11 +199,13 @@ Measurer::measure (const cv::Mat &picture,
   const AnnaeFace &face = faces[0];
   double second = faces.size () > 1 ? faces[1].box.width * faces[1].box.height : 0;
   annae_observation_set (&observation, ANNAE_MEASURE_SECOND_FACE, second / (face.box.width * face.box.height));
-  measure_pose (face, sees_landmarks, observation);
+  measure_pose (face, known, observation);
+  if (known.has_reader)
+    measure_openings (known, observation);
   measure_place (face, observation);
   measure_pixels (picture, face, observation);
   measure_motion (face, observation);
-  measure_surround (picture, face, sees_landmarks, observation);
+  measure_surround (picture, face, known.landmarks, observation);
 }
 
 void
@@ -241,20 +244,44 @@ Measurer::measure_place (const AnnaeFace &face, AnnaeObservation &observation)
 }
 
 void
-Measurer::measure_pose (const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation)
+Measurer::measure_pose (const AnnaeFace &face, const Known &known, AnnaeObservation &observation)
 {
   Pose pose;
 
-  if (!sees_landmarks)
+  if (known.reading != nullptr)
+    {
+      annae_observation_set (&observation, ANNAE_MEASURE_YAW, known.reading->pose.yaw);
+      annae_observation_set (&observation, ANNAE_MEASURE_PITCH, known.reading->pose.pitch);
+      annae_observation_set (&observation, ANNAE_MEASURE_ROLL, known.reading->pose.roll);
+      return;
+    }
+  if (!known.landmarks)
     {
       annae_observation_set (&observation, ANNAE_MEASURE_ROLL, face.has_landmarks ? roll_of_eyes (face) : NAN);
+      if (known.has_reader)
+        for (AnnaeMeasureId id : { ANNAE_MEASURE_YAW, ANNAE_MEASURE_PITCH })
+          annae_observation_set (&observation, id, NAN);
       return;
     }
   bool found
       = find_pose (face, cv::Size (static_cast<int> (observation.width), static_cast<int> (observation.height)), pose);
   annae_observation_set (&observation, ANNAE_MEASURE_YAW, found ? pose.yaw : NAN);
-  annae_observation_set (&observation, ANNAE_MEASURE_PITCH, found ? pose.pitch : NAN);
+  /* From five landmarks another pitch is read from the same head than by the network: one source only. */
+  annae_observation_set (&observation, ANNAE_MEASURE_PITCH, found && !known.has_reader ? pose.pitch : NAN);
   annae_observation_set (&observation, ANNAE_MEASURE_ROLL, found ? pose.roll : NAN);
+}
+
+/* Where an eye is covered nothing is known of how far it is open. */
+void
+Measurer::measure_openings (const Known &known, AnnaeObservation &observation)
+{
+  const Reading *reading = known.reading;
+  double eyes_covered = reading == nullptr ? NAN : std::max (reading->eyes_covered[0], reading->eyes_covered[1]);
+  bool seen = eyes_covered < 0.5;
+
+  annae_observation_set (&observation, ANNAE_MEASURE_EYES_OPEN, seen ? opening_of_eyes (*reading) : NAN);
+  annae_observation_set (&observation, ANNAE_MEASURE_EYES_COVERED, eyes_covered);
+  annae_observation_set (&observation, ANNAE_MEASURE_FACE_COVERED, reading == nullptr ? NAN : reading->mouth_covered);
 }
 
 /* Mean luminance of the picture and, where there is a face, of what surrounds it: every fourth pixel is plenty. */

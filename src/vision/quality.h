@@ -6,6 +6,7 @@
 #pragma once
 
 #include "annae-observation.h"
+#include "reader.h"
 
 #include <opencv2/core.hpp>
 
@@ -32,14 +33,23 @@ FaceLight measure_light (const cv::Mat &aligned, const AnnaeFace &face, cv::Size
 class Measurer
 {
 public:
+  /* What is known of faces besides where they are. */
+  struct Known
+  {
+    bool landmarks;         /* nose and mouth were seen, not guessed */
+    bool has_reader;        /* the pack can read a face */
+    const Reading *reading; /* of faces[0]; NULL where it could not be read */
+  };
+
   /* Fills everything that can be had of faces (largest first) in picture. */
-  void measure (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, bool sees_landmarks,
+  void measure (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const Known &known,
                 AnnaeObservation &observation);
   void forget ();
 
 private:
   void measure_place (const AnnaeFace &face, AnnaeObservation &observation);
-  void measure_pose (const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);
+  void measure_pose (const AnnaeFace &face, const Known &known, AnnaeObservation &observation);
+  void measure_openings (const Known &known, AnnaeObservation &observation);
   void measure_pixels (const cv::Mat &picture, const AnnaeFace &face, AnnaeObservation &observation);
   void measure_motion (const AnnaeFace &face, AnnaeObservation &observation);
   void measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);

@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "mrz.h"
 #include "quality.h"
+#include "reader.h"
 #include "wipe-allocator.h"
 
 #include <memory>
@@ -24,6 +25,7 @@ struct _AnnaeVision
   AnnaeModelPack *pack;
   std::unique_ptr<Detector> detector;
   std::unique_ptr<Embedder> embedder;
+  std::unique_ptr<Reader> reader;
   Measurer measurer;
   std::string model_id;
   bool looked; /* the networks hold something of a person */
@@ -40,7 +42,10 @@ annae_vision_new (AnnaeModelPack *pack, GError **error)
   g_autofree char *doing = g_strdup_printf ("The model pack %s cannot be loaded", annae_model_pack_get_folder (pack));
   gboolean loaded = guarded (error, ANNAE_FAILURE_NETWORK, doing, [&] {
     const AnnaePackPart *embed = annae_model_pack_get_part (pack, ANNAE_ROLE_EMBED);
+    const AnnaePackPart *read = annae_model_pack_get_part (pack, ANNAE_ROLE_READ);
     self->detector = make_detector (*annae_model_pack_get_part (pack, ANNAE_ROLE_DETECT));
+    if (read != nullptr)
+      self->reader = std::make_unique<Reader> (*read);
     if (embed == nullptr)
       return;
     self->embedder = std::make_unique<Embedder> (*embed);
@@ -61,6 +66,7 @@ annae_vision_free (AnnaeVision *self)
     return;
   self->detector.reset ();
   self->embedder.reset ();
+  self->reader.reset ();
   g_object_unref (self->pack);
   delete self;
 }
@@ -77,7 +83,16 @@ annae_vision_observe (AnnaeVision *self, AnnaeFrame *frame, AnnaeObservation *ob
     cv::Mat picture = wrap_frame (frame);
     self->looked = true;
     std::vector<AnnaeFace> faces = self->detector->find (picture, Effort::LIVE);
-    self->measurer.measure (picture, faces, self->detector->sees_landmarks (), *observation);
+    Reading reading;
+    Measurer::Known known = { self->detector->sees_landmarks (), self->reader != nullptr, nullptr };
+    if (self->reader != nullptr && !faces.empty () && self->reader->read (picture, faces[0], reading))
+      {
+        known.reading = &reading;
+        if (!known.landmarks)
+          Reader::replace_landmarks (reading, faces[0]);
+      }
+    self->measurer.measure (picture, faces, known, *observation);
+    annae_vault_wipe (&reading, sizeof reading);
   });
 }
 
@@ -95,6 +110,8 @@ annae_vision_reset (AnnaeVision *self)
     self->detector->forget ();
     if (self->embedder != nullptr)
       self->embedder->forget ();
+    if (self->reader != nullptr)
+      self->reader->forget ();
   });
   if (!forgotten)
     g_warning ("%s", error->message);

@@ -248,7 +248,7 @@ measure_drawn (Measurer &measurer, const cv::Mat &picture, const std::vector<Ann
   AnnaeObservation observation;
 
   annae_observation_init (&observation, time, static_cast<guint> (picture.cols), static_cast<guint> (picture.rows));
-  measurer.measure (picture, faces, true, observation);
+  measurer.measure (picture, faces, { true, false, nullptr }, observation);
   return observation;
 }
 

@@ -539,6 +539,43 @@ test_search (Fixture *fixture, gconstpointer data)
     g_unsetenv ("ANNAE_DEVELOPMENT");
 }
 
+/* A pack without a reader gets the bundled one's; its own is not touched, and a broken lender lends nothing. */
+static void
+test_lent_reader (Fixture *fixture, gconstpointer data)
+{
+  static const char read[] = "[read]\nkind=reader\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n";
+  g_autofree char *before = g_strdup (g_getenv ("ANNAE_MODELS_DIR"));
+  g_autofree char *with_reader = g_strconcat (PACK DETECT, read, NULL);
+  g_autofree char *lender = g_build_filename (fixture->folder, "annae", NULL);
+  const AnnaePackPart *part;
+
+  g_setenv ("ANNAE_MODELS_DIR", fixture->folder, TRUE);
+  make_pack (fixture->folder, "without", PACK DETECT);
+  make_pack (fixture->folder, "with", with_reader);
+  make_pack (fixture->folder, "annae", with_reader);
+
+  g_autoptr (AnnaeModelPack) without = annae_model_pack_find ("without", NULL);
+  part = annae_model_pack_get_part (without, ANNAE_ROLE_READ);
+  g_assert_nonnull (part);
+  g_assert_true (g_str_has_prefix (part->path, lender));
+  g_assert_null (annae_model_pack_get_part (without, ANNAE_ROLE_EMBED));
+  g_autoptr (AnnaeModelPack) with = annae_model_pack_find ("with", NULL);
+  part = annae_model_pack_get_part (with, ANNAE_ROLE_READ);
+  g_assert_false (g_str_has_prefix (part->path, lender));
+  /* Loaded by its folder alone, a pack is what its pack.ini says. */
+  g_autofree char *folder = g_build_filename (fixture->folder, "without", NULL);
+  g_autoptr (AnnaeModelPack) alone = annae_model_pack_load (folder, NULL);
+  g_assert_null (annae_model_pack_get_part (alone, ANNAE_ROLE_READ));
+
+  write_file (lender, "a.onnx", "b");
+  g_autoptr (AnnaeModelPack) again = annae_model_pack_find ("without", NULL);
+  g_assert_null (annae_model_pack_get_part (again, ANNAE_ROLE_READ));
+  if (before != NULL)
+    g_setenv ("ANNAE_MODELS_DIR", before, TRUE);
+  else
+    g_unsetenv ("ANNAE_MODELS_DIR");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -563,5 +600,6 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, &spoilts[i], set_up, test_spoilt, tear_down);
     }
   g_test_add ("/pack/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/pack/lent-reader", Fixture, NULL, set_up, test_lent_reader, tear_down);
   return g_test_run ();
 }
