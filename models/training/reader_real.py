@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from evaluate_finder import Finder
-from pool import FOLDERS
+from faces import FOLDERS
 from reader_data import place_real
 
 
