@@ -70,7 +70,7 @@ def test_bad_lists(run):
     run.expect(BAD_INPUT, run.list(good), "--json", "nowhere/out.json", says="nowhere/out.json")
     run.expect(BAD_INPUT, run.list(good), "--json", run.folder, says="cannot be written")
     run.expect(BAD_INPUT, run.list(good), "--all-pairs", "--resume", "scores", says="never")
-    run.expect(FAILED, run.list(good), "--pack", "annae", says="nothing to evaluate")
+    run.expect(FAILED, run.list(good), "--pack", "cascades", says="nothing to evaluate")
 
 
 def test_bad_rows(run):

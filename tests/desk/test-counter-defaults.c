@@ -40,6 +40,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   annae_test_wait_until_let_go (f->session);
   g_assert_finalize_object (f->session);
+  annae_test_wait_until_let_go (f->speaker);
   g_assert_finalize_object (f->speaker);
   g_assert_finalize_object (f->settings);
 }

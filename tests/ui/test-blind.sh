@@ -18,7 +18,7 @@ ANNAE_STEP_LIMIT=${ANNAE_STEP_LIMIT:-20} "$camera" --clip "$demo/live.webm" -- \
     "wait:English" "key:F7" "tab:I see badly" "key:space" "key:Escape" \
     "tab:English" "key:Return" "said:page/choice-*" \
     "tab:Start" "key:Return" "said:page/position" "tone:on" "said:advice/*" "key:F6" "said:advice/*" \
-    "tone:off" "said:result/undecided-cannot-verify" "focus:Finish" "key:Return" "said:page/language" \
+    "tone:off" "said:result/match" "focus:Finish" "key:Return" "said:page/language" \
     "reader:yes" \
     "tab:English" "key:Return" "left:page/choice-*" \
     "tab:Practise first" "key:Return" "left:page/practice" "said:advice/*" "left:page/practised" "unsaid:page/*" \

@@ -16,7 +16,7 @@ status=0
     "wait:Show the demonstration" "gone:$notice" "press:Show the demonstration" "wait:$notice" "said:notice/demonstration" \
     "press:English" "wait:First, show your ID card." "press:Start" \
     "said:page/position" "wait:$notice" \
-    "wait:We will continue together with our staff." "wait:$notice" "press:End the demonstration" \
+    "wait:It is you. Thank you." "wait:$notice" "press:End the demonstration" \
     "wait:Show the demonstration" "gone:$notice" \
     "press:Show the demonstration" "wait:$notice" "run:$camera --plug" \
     "gone:$notice" "gone:End the demonstration" "gone:Show the demonstration" \

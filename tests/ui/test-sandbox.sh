@@ -17,6 +17,6 @@ status=0
 "$here/../tools/virtual-camera.sh" --clip "$demo/live.webm" -- \
   "$here/drive-window.py" $sandbox "$annae" --windowed --pack annae --document "$demo/card-same.jpg" -- \
     "wait:English" "press:English" "wait:First, show your ID card." "press:Start" \
-    "wait:We will continue together with our staff." "focus:Finish" "press:Finish" "wait:언어를 골라 주세요." || status=$?
+    "wait:It is you. Thank you." "focus:Finish" "press:Finish" "wait:언어를 골라 주세요." || status=$?
 [ "$status" -ne 77 ] || { echo "1..0 # SKIP PipeWire is not installed"; exit 0; }
 exit "$status"

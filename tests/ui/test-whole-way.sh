@@ -14,8 +14,7 @@ demo=$ANNAE_DATA_DIR/demo
 if [ -e "${ANNAE_SHARED_DATA:-/nonexistent}/models/mobilefacenet_a.caffemodel" ]; then
   pack=reference end="It is you. Thank you."
 else
-  # The bundled pack guides and says that it cannot compare.
-  pack=annae end="We will continue together with our staff."
+  pack=annae end="It is you. Thank you."
 fi
 status=0
 "$camera" --none -- \
