@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define ANNAE_DEMO_LIVE "demo/live.webm"
 #define ANNAE_DEMO_DOCUMENT "demo/card-same.jpg"
 
+/* The documents that are known: annae-layout.h. */
+#define ANNAE_LAYOUTS "layouts"
+
 /* (transfer full) path of a file of the program, whether it is there or not. */
 char *annae_paths_data_file (const char *relative);
 
