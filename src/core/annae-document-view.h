@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "annae-layout.h"
 #include "annae-observation.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct
   gboolean has_corners;  /* a bare portrait or a card that fills the picture has none */
   AnnaeFace portrait;
   gboolean has_portrait;
+  const AnnaeLayout *layout; /* of the known ones, the vision's own; NULL where none fits */
   double inter_eye;      /* of the portrait, px */
   double sharpness;      /* as ANNAE_MEASURE_SHARPNESS */
   double glare;          /* share of the portrait's pixels that are burnt out, 0 to 1 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Layouts of documents: read strictly, as packs are, so that a slip of the pen is found at the start and not by a customer;
- * and the choice of the portrait by them. */
+/* Layouts of documents: read strictly, as packs are, so that a slip of the pen is found at the start and not by a
+ * customer; and the choice of the portrait by them. */
 
 #include "annae-layout.h"
 
@@ -17,8 +17,8 @@
 /* Half a millimetre: what a ruler reads and a decimal rounds. */
 #define SLACK_MM 0.5
 
-/* A detector's box reaches from the forehead to the chin: of photographs as passports want them (ICAO 9303 part 9: the head takes 70
- * to 80 % of the height) about this share. Others are up to 1.6 times as near or far. */
+/* A detector's box reaches from the forehead to the chin: of photographs as passports want them (ICAO 9303 part 9: the
+ * head takes 70 to 80 % of the height) about this share. Others are up to 1.6 times as near or far. */
 #define FACE_OF_PORTRAIT 0.52
 #define MOST_SIZE_OFF 1.65
 /* Its centre lies so far down the photograph, and may lie so much of the zone's sides away from there. */
@@ -39,8 +39,7 @@ typedef struct
 
 static const char *const layout_keys[] = { "title", "size", "portrait", "ghost", NULL };
 
-static gboolean G_GNUC_PRINTF (2, 3)
-wrong (Reader *reader, const char *format, ...)
+static gboolean G_GNUC_PRINTF (2, 3) wrong (Reader *reader, const char *format, ...)
 {
   va_list arguments;
 
@@ -301,6 +300,73 @@ ghostness (const GPtrArray *layouts, double aspect, const AnnaeBox *face)
 }
 
 gboolean
+annae_layouts_is_ghost (const GPtrArray *layouts, double aspect, const AnnaeBox *face)
+{
+  double portrait = 0.0;
+
+  g_return_val_if_fail (layouts != NULL && face != NULL, FALSE);
+
+  for (guint i = 0; i < layouts->len; i++)
+    {
+      const AnnaeLayout *one = g_ptr_array_index (layouts, i);
+
+      if (has_aspect (one, aspect))
+        portrait = MAX (portrait, annae_layout_fit (&one->portrait, face));
+    }
+  return ghostness (layouts, aspect, face) > portrait;
+}
+
+/* With what the layout's own ghost, seen where it should be, adds. */
+static gboolean
+try_layout (const GPtrArray *layouts,
+            const AnnaeLayout *layout,
+            double aspect,
+            const AnnaeBox *faces,
+            guint n_faces,
+            guint *portrait,
+            double *fit,
+            double *worth)
+{
+  double ghost = 0.0;
+
+  *worth = 0.0;
+  if (!has_aspect (layout, aspect))
+    return FALSE;
+  for (guint f = 0; layout->has_ghost && f < n_faces; f++)
+    ghost = MAX (ghost, annae_layout_fit (&layout->ghost, &faces[f]));
+  for (guint f = 0; f < n_faces; f++)
+    {
+      double here = annae_layout_fit (&layout->portrait, &faces[f]);
+
+      /* A large ghost of one document can be where another has its portrait. */
+      if (here <= 0.0 || here + GHOST_SEEN * ghost <= *worth
+          || (ghost <= 0.0 && here <= ghostness (layouts, aspect, &faces[f])))
+        continue;
+      *worth = here + GHOST_SEEN * ghost;
+      *portrait = f;
+      *fit = here;
+    }
+  return *worth > 0.0;
+}
+
+gboolean
+annae_layouts_try (const GPtrArray *layouts,
+                   const AnnaeLayout *layout,
+                   double aspect,
+                   const AnnaeBox *faces,
+                   guint n_faces,
+                   guint *portrait,
+                   double *fit)
+{
+  double worth;
+
+  g_return_val_if_fail (layouts != NULL && layout != NULL && (faces != NULL || n_faces == 0), FALSE);
+  g_return_val_if_fail (portrait != NULL && fit != NULL, FALSE);
+
+  return try_layout (layouts, layout, aspect, faces, n_faces, portrait, fit, &worth);
+}
+
+gboolean
 annae_layouts_choose (const GPtrArray *layouts,
                       double aspect,
                       const AnnaeBox *faces,
@@ -317,25 +383,15 @@ annae_layouts_choose (const GPtrArray *layouts,
   for (guint i = 0; i < layouts->len; i++)
     {
       const AnnaeLayout *one = g_ptr_array_index (layouts, i);
-      double ghost = 0.0;
+      double one_fit, worth;
+      guint one_portrait;
 
-      if (!has_aspect (one, aspect))
+      if (!try_layout (layouts, one, aspect, faces, n_faces, &one_portrait, &one_fit, &worth) || worth <= best)
         continue;
-      for (guint f = 0; one->has_ghost && f < n_faces; f++)
-        ghost = MAX (ghost, annae_layout_fit (&one->ghost, &faces[f]));
-      for (guint f = 0; f < n_faces; f++)
-        {
-          double here = annae_layout_fit (&one->portrait, &faces[f]);
-          double worth = here + GHOST_SEEN * ghost;
-
-          /* A large ghost of one document can be where another has its portrait. */
-          if (here <= 0.0 || worth <= best || (ghost <= 0.0 && here <= ghostness (layouts, aspect, &faces[f])))
-            continue;
-          best = worth;
-          *portrait = f;
-          *layout = one;
-          *fit = here;
-        }
+      best = worth;
+      *portrait = one_portrait;
+      *layout = one;
+      *fit = one_fit;
     }
   return best > 0.0;
 }

@@ -38,10 +38,17 @@ GPtrArray *annae_layouts_load (const char *folder, GError **error);
 /* How well a face's box, in shares of the document, fits a portrait zone: 0 (not the portrait) to 1. Takes place and size. */
 double annae_layout_fit (const AnnaeBox *zone, const AnnaeBox *face);
 
-/* The portrait among faces on one document (in its shares), and the layout that explains them best. aspect is the width over the height
- * as far as it is known, or 0. FALSE where no layout has a portrait there: a ghost alone is none. */
+/* The portrait among faces on one document (in its shares), if the document is layout's; fit as above. aspect is the width over the
+ * height as far as it is known, or 0. FALSE where no face is where its portrait is, or where that is rather the ghost of one of the others. */
+gboolean annae_layouts_try (const GPtrArray *layouts, const AnnaeLayout *layout, double aspect, const AnnaeBox *faces, guint n_faces,
+                            guint *portrait, double *fit);
+
+/* The same for the layout that explains the faces best. */
 gboolean annae_layouts_choose (const GPtrArray *layouts, double aspect, const AnnaeBox *faces, guint n_faces, guint *portrait,
                                const AnnaeLayout **layout, double *fit);
+
+/* TRUE where a face (in shares of the document) is rather some document's ghost than its portrait. */
+gboolean annae_layouts_is_ghost (const GPtrArray *layouts, double aspect, const AnnaeBox *face);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnaeLayout, annae_layout_free)
 

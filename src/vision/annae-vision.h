@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 
 typedef struct _AnnaeVision AnnaeVision;
 
-/* Loads the pack's networks. ANNAE_FAILURE_NETWORK names the file that cannot be read or answers nonsense. */
+/* Loads the pack's networks and the layouts of documents. ANNAE_FAILURE_NETWORK names the file that cannot be read or answers nonsense,
+ * ANNAE_FAILURE_FILE a layout that is wrong. */
 AnnaeVision *annae_vision_new (AnnaeModelPack *pack, GError **error);
 void annae_vision_free (AnnaeVision *self);
 

@@ -21,16 +21,20 @@ constexpr int LINE_SIDE = 640; /* the picture's longer side, px */
 constexpr double LEAST_LENGTH = 0.03;
 constexpr double MOST_LEAN = 22.0; /* degrees between a side and the portrait's own axes */
 constexpr double SAME_LINE = 3.0;  /* px */
-constexpr size_t MOST_LINES = 9;   /* of each side */
+constexpr double MOST_ASIDE = 6.5; /* widths of the face, that a card reaches to a side of its portrait */
+constexpr double MOST_ABOVE = 2.6; /* and above or below it */
+constexpr size_t MOST_LINES = 11;  /* of each side */
 constexpr double LEAST_COVER = 0.25;
 constexpr double LEAST_MEAN_COVER = 0.5;
+constexpr double MOST_ASPECT_ERROR = 0.34; /* a factor's logarithm: tilted by 40 degrees, and a little */
+constexpr size_t MOST_QUADS = 24;
 
 struct Line
 {
   cv::Point2d at;
   cv::Point2d along; /* of length 1 */
   std::vector<std::pair<double, double>> covered;
-  double length; /* covered in all */
+  double length; /* covered in all, where it counts */
 };
 
 double
@@ -40,21 +44,33 @@ off_line (const Line &line, cv::Point2d point)
   return line.along.x * apart.y - line.along.y * apart.x;
 }
 
+/* Share of the stretch from a to b that lies within most of 0. */
+double
+share_within (double a, double b, double most)
+{
+  double low = std::min (a, b);
+  double high = std::max (a, b);
+
+  return std::max (0.0, std::min (high, most) - std::max (low, -most)) / std::max (high - low, 1e-6);
+}
+
 void
-add_segment (std::vector<Line> &lines, cv::Point2d a, cv::Point2d b)
+add_segment (std::vector<Line> &lines, cv::Point2d a, cv::Point2d b, double share)
 {
   double length = cv::norm (b - a);
 
+  if (share <= 0)
+    return;
   for (Line &line : lines)
     if (std::fabs (off_line (line, a)) < SAME_LINE && std::fabs (off_line (line, b)) < SAME_LINE)
       {
         double from = (a - line.at).dot (line.along);
         double to = (b - line.at).dot (line.along);
         line.covered.emplace_back (std::min (from, to), std::max (from, to));
-        line.length += length;
+        line.length += share * length;
         return;
       }
-  lines.push_back ({ a, (b - a) / length, { { 0, length } }, length });
+  lines.push_back ({ a, (b - a) / length, { { 0, length } }, share * length });
 }
 
 /* Share of the stretch from a to b on which the line shows an edge. */
@@ -130,31 +146,70 @@ is_convex (const std::array<cv::Point2d, 4> &c)
   return true;
 }
 
-} // namespace
-
-double
-worth_of (const Quad &quad, int picture_width)
+struct Rough
 {
-  double size = cv::norm (quad.corners[1] - quad.corners[0]) / picture_width;
+  std::array<cv::Point2d, 4> corners;
+  double support;
+  double worth;
+};
 
-  /* Lines inside of a card (a header, a frame about the text) make outlines as well supported as the card's own, but
-   * smaller, and of another aspect. */
-  return quad.support - 3 * aspect_error (quad.corners) + 0.3 * std::log (std::max (size, 1e-3));
+/* The best of those that differ. */
+void
+keep_best (std::vector<Rough> &rough)
+{
+  std::vector<Rough> kept;
+
+  std::stable_sort (rough.begin (), rough.end (), [] (const Rough &a, const Rough &b) { return a.worth > b.worth; });
+  for (const Rough &one : rough)
+    {
+      bool known = std::any_of (kept.begin (), kept.end (), [&] (const Rough &other) {
+        double apart = 0;
+        for (size_t i = 0; i < 4; i++)
+          apart = std::max (apart, cv::norm (one.corners[i] - other.corners[i]));
+        return apart < 2 * SAME_LINE;
+      });
+      if (!known)
+        kept.push_back (one);
+      if (kept.size () == MOST_QUADS)
+        break;
+    }
+  rough = kept;
 }
 
-bool
-find_quad_about (const cv::Mat &picture, const AnnaeFace &face, const QuadCheck &acceptable, Quad &quad)
+/* Straight edges of brightness, and those of colour alone: a coloured header is often as bright as the wall behind it.
+ */
+void
+find_segments (const cv::Mat &picture, std::vector<cv::Vec4f> &segments)
+{
+  cv::Ptr<cv::LineSegmentDetector> detector = cv::createLineSegmentDetector (cv::LSD_REFINE_STD);
+  std::vector<cv::Mat> channels;
+  std::vector<cv::Vec4f> more;
+  cv::Mat grey;
+  cv::Mat colour;
+
+  cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
+  detector->detect (grey, segments);
+  cv::split (picture, channels);
+  cv::addWeighted (channels[0], 1, channels[2], -1, 128, colour);
+  cv::GaussianBlur (colour, colour, cv::Size (3, 3), 0.8);
+  detector->detect (colour, more);
+  segments.insert (segments.end (), more.begin (), more.end ());
+}
+
+} // namespace
+
+void
+find_quads_about (const cv::Mat &picture, const AnnaeFace &face, std::vector<Quad> &quads)
 {
   double factor = std::min (1.0, static_cast<double> (LINE_SIDE) / std::max (picture.cols, picture.rows));
-  cv::Mat grey;
+  cv::Mat small;
   std::vector<cv::Vec4f> segments;
   std::vector<Line> sides[4]; /* above, right, below, left of the portrait, as it stands */
 
-  cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
-  cv::resize (grey, grey, cv::Size (), factor, factor, cv::INTER_AREA);
-  if (std::min (grey.cols, grey.rows) < 40)
-    return false;
-  cv::createLineSegmentDetector (cv::LSD_REFINE_STD)->detect (grey, segments);
+  cv::resize (picture, small, cv::Size (), factor, factor, cv::INTER_AREA);
+  if (std::min (small.cols, small.rows) < 40)
+    return;
+  find_segments (small, segments);
 
   cv::Point2d eyes ((face.landmarks[0].x + face.landmarks[1].x) / 2.0,
                     (face.landmarks[0].y + face.landmarks[1].y) / 2.0);
@@ -171,21 +226,25 @@ find_quad_about (const cv::Mat &picture, const AnnaeFace &face, const QuadCheck 
       cv::Point2d a (segment[0], segment[1]);
       cv::Point2d b (segment[2], segment[3]);
       double length = cv::norm (b - a);
-      if (length < LEAST_LENGTH * std::max (grey.cols, grey.rows))
+      if (length < LEAST_LENGTH * std::max (small.cols, small.rows))
         continue;
       cv::Point2d along = (b - a) / length;
       cv::Point2d middle = (a + b) / 2 - centre;
       double across = middle.dot (right);
       double below = middle.dot (down);
+      /* Only what is beside the portrait, or above and below the card that it is on: arms are longer than cards. */
+      double reach = face.box.width * factor;
       if (std::fabs (along.dot (right)) > straight && std::fabs (below) > half_height)
-        add_segment (sides[below < 0 ? 0 : 2], a, b);
+        add_segment (sides[below < 0 ? 0 : 2], a, b,
+                     share_within ((a - centre).dot (right), (b - centre).dot (right), MOST_ASIDE * reach));
       else if (std::fabs (along.dot (down)) > straight && std::fabs (across) > half_width)
-        add_segment (sides[across > 0 ? 1 : 3], a, b);
+        add_segment (sides[across > 0 ? 1 : 3], a, b,
+                     share_within ((a - centre).dot (down), (b - centre).dot (down), MOST_ABOVE * reach));
     }
   for (std::vector<Line> &lines : sides)
     keep_longest (lines);
 
-  double best = -INFINITY;
+  std::vector<Rough> rough;
   for (const Line &top : sides[0])
     for (const Line &bottom : sides[2])
       for (const Line &left : sides[3])
@@ -193,28 +252,27 @@ find_quad_about (const cv::Mat &picture, const AnnaeFace &face, const QuadCheck 
           {
             std::array<cv::Point2d, 4> c;
             if (!cross_at (top, left, c[0]) || !cross_at (top, far, c[1]) || !cross_at (bottom, far, c[2])
-                || !cross_at (bottom, left, c[3]) || !is_convex (c))
-              continue;
-            double error = aspect_error (c);
-            if (error > 0.3)
+                || !cross_at (bottom, left, c[3]) || !is_convex (c) || aspect_error (c) > MOST_ASPECT_ERROR)
               continue;
             double covers[] = { cover_of (top, c[0], c[1]), cover_of (far, c[1], c[2]), cover_of (bottom, c[2], c[3]),
                                 cover_of (left, c[3], c[0]) };
             double mean = (covers[0] + covers[1] + covers[2] + covers[3]) / 4;
             if (*std::min_element (covers, covers + 4) < LEAST_COVER || mean < LEAST_MEAN_COVER)
               continue;
-            Quad candidate = {};
-            for (size_t i = 0; i < 4; i++)
-              candidate.corners[i] = cv::Point2f (c[i] / factor);
-            candidate.support = mean;
-            double worth = worth_of (candidate, picture.cols);
-            if (worth > best && acceptable (candidate))
-              {
-                best = worth;
-                quad = candidate;
-              }
+            rough.push_back ({ c, mean, mean + 0.3 * std::log (cv::norm (c[1] - c[0])) });
           }
-  return std::isfinite (best);
+  keep_best (rough);
+  std::vector<Quad> found;
+  for (const Rough &one : rough)
+    {
+      Quad quad = {};
+      for (size_t i = 0; i < 4; i++)
+        quad.corners[i] = cv::Point2f (one.corners[i] / factor);
+      quad.support = one.support;
+      found.push_back (quad);
+    }
+  polish_quads (picture, found, 0.012);
+  quads.insert (quads.end (), found.begin (), found.end ());
 }
 
 } // namespace annae

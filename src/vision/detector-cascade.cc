@@ -26,6 +26,7 @@ namespace
 
 constexpr int SIDE_LIVE = 320;
 constexpr int SIDE_THOROUGH = 640;
+constexpr int SIDE_SMALLEST = 1280;
 constexpr int LEAST_FACE = 24;
 constexpr int LEAST_FACE_THOROUGH = 20;
 constexpr float OVERLAP = 0.3f;
@@ -70,12 +71,21 @@ public:
     cv::Mat grey;
 
     cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
-    std::vector<AnnaeFace> found = look (grey, SIDE_LIVE, LEAST_FACE);
+    bool small = effort == Effort::SMALL || effort == Effort::SMALLEST;
+    std::vector<AnnaeFace> found
+        = small ? look (grey, effort == Effort::SMALL ? SIDE_THOROUGH : SIDE_SMALLEST, LEAST_FACE_THOROUGH)
+                : look (grey, SIDE_LIVE, LEAST_FACE);
     if (found.empty () && effort == Effort::THOROUGH)
       found = look (grey, SIDE_THOROUGH, LEAST_FACE_THOROUGH);
     for (AnnaeFace &face : found)
       place_landmarks (face, grey);
     return found;
+  }
+
+  void
+  refine (const cv::Mat &, AnnaeFace &) override
+  {
+    /* find () has looked for the eyes as well as it can. */
   }
 
   bool

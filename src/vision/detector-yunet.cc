@@ -33,6 +33,7 @@ constexpr int STRIDES[] = { 8, 16, 32 };
 constexpr float OVERLAP = 0.3f;
 constexpr float SCORE_LIVE = 0.6f;
 constexpr float SCORE_FAINT = 0.3f; /* only where nothing else is found in a picture that ought to hold a face */
+constexpr float SCORE_SMALL = 0.4f; /* portraits: a card about them and their place on it must agree */
 constexpr int SIDE_FIRST = 320;
 constexpr int SIDE_SECOND = 640;
 constexpr int SIDE_THIRD = 1280;
@@ -67,6 +68,8 @@ public:
   find (const cv::Mat &picture, Effort effort) override
   {
     int longest = std::max (picture.cols, picture.rows);
+    if (effort == Effort::SMALL || effort == Effort::SMALLEST)
+      return look (larger, picture, std::min (longest, effort == Effort::SMALL ? SIDE_SECOND : SIDE_THIRD), SCORE_SMALL);
     std::vector<AnnaeFace> faces = look (whole, picture, SIDE_FIRST, SCORE_LIVE);
 
     if (faces.empty () && longest > SIDE_FIRST)
@@ -86,6 +89,26 @@ public:
     for (size_t i = 0; i < n_refined; i++)
       refine (picture, faces[i]);
     return faces;
+  }
+
+  /* Looks again at a face that is small in the first picture, or tilted: YuNet was trained on upright heads and puts
+   * the eyes of a tilted one too level. In a cut-out turned by what is known of the tilt more of it comes to light. */
+  void
+  refine (const cv::Mat &picture, AnnaeFace &face) override
+  {
+    double turn = 0;
+    double shrunk = static_cast<double> (SIDE_FIRST) / std::max (SIDE_FIRST, std::max (picture.cols, picture.rows));
+    bool small = face.box.width * shrunk < SMALL_FACE;
+
+    for (int i = 0; i < MOST_TURNS; i++)
+      {
+        double left = tilt_of (face) - turn;
+        if (std::fabs (left) < LEAST_TURN && !(small && i == 0))
+          return;
+        turn += left * OVERTURN;
+        if (!look_turned (picture, face, turn))
+          return;
+      }
   }
 
   bool
@@ -171,26 +194,6 @@ private:
       map_back (face, static_cast<float> (picture.cols) / static_cast<float> (cols),
                 static_cast<float> (picture.rows) / static_cast<float> (rows), 0, 0);
     return faces;
-  }
-
-  /* Looks again at a face that is small in the first picture, or tilted: YuNet was trained on upright heads and puts
-   * the eyes of a tilted one too level. In a cut-out turned by what is known of the tilt more of it comes to light. */
-  void
-  refine (const cv::Mat &picture, AnnaeFace &face)
-  {
-    double turn = 0;
-    double shrunk = static_cast<double> (SIDE_FIRST) / std::max (SIDE_FIRST, std::max (picture.cols, picture.rows));
-    bool small = face.box.width * shrunk < SMALL_FACE;
-
-    for (int i = 0; i < MOST_TURNS; i++)
-      {
-        double left = tilt_of (face) - turn;
-        if (std::fabs (left) < LEAST_TURN && !(small && i == 0))
-          return;
-        turn += left * OVERTURN;
-        if (!look_turned (picture, face, turn))
-          return;
-      }
   }
 
   /* Radians, clockwise as seen; from all five landmarks, which is steadier than from the eyes alone. */

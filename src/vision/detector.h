@@ -20,6 +20,8 @@ enum class Effort
 {
   LIVE,       /* one of many frames: quick; a small face far away is looked for where there is no other */
   EVERY_FACE, /* the same, but exact for every face, not for the largest only */
+  SMALL,      /* one of a few frames a second: portraits on cards beside their holder; refine () makes one exact */
+  SMALLEST,   /* the same, four times as dear: cards at arm's length */
   THOROUGH    /* one picture only: faces that are small or hard to see are worth the time */
 };
 
@@ -30,6 +32,9 @@ public:
 
   /* Faces in picture (BGR), largest first, in its coordinates. */
   virtual std::vector<AnnaeFace> find (const cv::Mat &picture, Effort effort) = 0;
+
+  /* Makes the landmarks of a face that find () gave as exact as they can be. */
+  virtual void refine (const cv::Mat &picture, AnnaeFace &face) = 0;
 
   /* TRUE where nose and mouth are measured, so that yaw and pitch can be had. */
   virtual bool sees_landmarks () const = 0;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annae-document-view.h"
+#include "annae-layout.h"
 #include "detector.h"
 
 #include <opencv2/core.hpp>
@@ -14,10 +15,10 @@ namespace annae
 
 /* A card held up in picture. A face counts as its portrait only where a card's outline surrounds it, at a place and of a size
  * that portraits on documents have: the holder's own face must never be compared with itself. */
-void view_document (Detector &detector, const cv::Mat &picture, AnnaeDocumentView &view);
+void view_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
 
 /* A picture of a document: returns it turned by the multiple of 90 degrees that sets its portrait upright, which is picture
  * itself for 0. Empty where no face is found in any position. */
-cv::Mat read_document (Detector &detector, const cv::Mat &picture, AnnaeDocumentView &view);
+cv::Mat read_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
 
 } // namespace annae

@@ -9,7 +9,6 @@
 #include <opencv2/core.hpp>
 
 #include <array>
-#include <functional>
 #include <vector>
 
 namespace annae
@@ -24,12 +23,11 @@ struct Quad
 /* Every convex outline of four sides that is large enough to be a card, best supported first. */
 std::vector<Quad> find_quads (const cv::Mat &picture);
 
-/* What speaks for an outline, its top left corner first: the edges seen, a card's aspect, and its size. To be compared only. */
-double worth_of (const Quad &quad, int picture_width);
+/* Adds outlines about a portrait from straight edges alone: where fingers hide a corner, or one side is as bright as the wall behind it,
+ * there is no closed outline. Their corners are in the order of the portrait: top left first. */
+void find_quads_about (const cv::Mat &picture, const AnnaeFace &face, std::vector<Quad> &quads);
 
-/* The best outline about a portrait that acceptable () takes, from straight edges alone, its corners in the order of the portrait:
- * top left first. FALSE where there is none. */
-using QuadCheck = std::function<bool (Quad &)>;
-bool find_quad_about (const cv::Mat &picture, const AnnaeFace &face, const QuadCheck &acceptable, Quad &quad);
+/* Lays the sides of outlines, right within a share of their width, along the strongest edges there; leaves those without edges. */
+void polish_quads (const cv::Mat &picture, std::vector<Quad> &quads, double share);
 
 } // namespace annae

@@ -5,6 +5,7 @@
 #include "annae-vision.h"
 
 #include "align.h"
+#include "annae-paths.h"
 #include "detector.h"
 #include "document.h"
 #include "embedder.h"
@@ -23,6 +24,7 @@ using namespace annae;
 struct _AnnaeVision
 {
   AnnaeModelPack *pack;
+  GPtrArray *layouts;
   std::unique_ptr<Detector> detector;
   std::unique_ptr<Embedder> embedder;
   std::unique_ptr<Reader> reader;
@@ -36,8 +38,13 @@ annae_vision_new (AnnaeModelPack *pack, GError **error)
 {
   g_return_val_if_fail (ANNAE_IS_MODEL_PACK (pack), nullptr);
 
+  g_autofree char *folder = annae_paths_data_file (ANNAE_LAYOUTS);
+  GPtrArray *layouts = annae_layouts_load (folder, error);
+  if (layouts == nullptr)
+    return nullptr;
   prepare_opencv ();
   auto *self = new _AnnaeVision{};
+  self->layouts = layouts;
   self->pack = ANNAE_MODEL_PACK (g_object_ref (pack));
   g_autofree char *doing = g_strdup_printf ("The model pack %s cannot be loaded", annae_model_pack_get_folder (pack));
   gboolean loaded = guarded (error, ANNAE_FAILURE_NETWORK, doing, [&] {
@@ -67,6 +74,7 @@ annae_vision_free (AnnaeVision *self)
   self->detector.reset ();
   self->embedder.reset ();
   self->reader.reset ();
+  g_ptr_array_unref (self->layouts);
   g_object_unref (self->pack);
   delete self;
 }
@@ -167,7 +175,7 @@ annae_vision_view_document (AnnaeVision *self, AnnaeFrame *frame, AnnaeDocumentV
   return guarded (error, ANNAE_FAILURE_NETWORK, "A picture could not be looked at", [&] {
     VaultScope scope;
     self->looked = true;
-    view_document (*self->detector, wrap_frame (frame), *view);
+    view_document (*self->detector, self->layouts, wrap_frame (frame), *view);
   });
 }
 
@@ -183,7 +191,7 @@ annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumen
     VaultScope scope;
     cv::Mat given = wrap_frame (picture);
     self->looked = true;
-    cv::Mat upright = read_document (*self->detector, given, *view);
+    cv::Mat upright = read_document (*self->detector, self->layouts, given, *view);
     if (upright.empty ())
       retry (ANNAE_RETRY_NO_FACE, "There is no face to be found in the picture of the document");
     /* The same pixels: the picture was upright as it came. */

@@ -97,8 +97,7 @@ test_wrong (void)
       "[layout] portrait reaches beyond the document of 85.6 x 53.98 mm" },
     { "ghost=70;30;12;15", "ghost=20;30;12;15", "[layout] ghost lies over the portrait" },
     { "ghost=70;30;12;15", "ghost=50;10;24;31", "[layout] ghost is not smaller than the portrait" },
-    { "name=32;10;36;30", "name=20;10;36;30",
-      "[text] name lies over the portrait, which would be covered with it" },
+    { "name=32;10;36;30", "name=20;10;36;30", "[text] name lies over the portrait, which would be covered with it" },
     { "name=32;10;36;30", "name=32;10;36;thirty", "[text] name is “32;10;36;thirty”, not left;top;width;height in mm" },
   };
   g_autoptr (GError) error = NULL;
@@ -227,7 +226,9 @@ test_choice (void)
           const AnnaeBox ghost = face_in (&own->ghost, larger, 0.0);
           g_assert_false (annae_layouts_choose (layouts, aspect, &ghost, 1, &portrait, &layout, &fit));
           g_assert_false (annae_layouts_choose (layouts, 0.0, &ghost, 1, &portrait, &layout, &fit));
+          g_assert_true (annae_layouts_is_ghost (layouts, aspect, &ghost));
         }
+      g_assert_false (annae_layouts_is_ghost (layouts, aspect, &ghost_first[1]));
       const AnnaeBox middle = { 0.42f, 0.3f, 0.16f, 0.4f };
       g_assert_false (annae_layouts_choose (layouts, aspect, &middle, 1, &portrait, &layout, &fit));
       /* No document is as narrow as that. */
