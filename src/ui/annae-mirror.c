@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "annae-cover.h"
 #include "annae-preview.h"
 
 /* The target: share of the picture's height that the head takes at a good distance, and where its centre is. */
@@ -20,6 +21,7 @@
 #define HEAD_ABOVE_FACE 0.1
 /* How much of a new place counts: the outline follows calmly. */
 #define FOLLOW 0.3
+#define STAYS_COVERED_US ANNAE_SECONDS (0.7)
 #define LINE 6.0
 #define ARROW_MIN 0.25
 
@@ -34,6 +36,10 @@ struct _AnnaeMirror
   double head_x;
   double head_y;
   double head_height;
+
+  /* what is hidden of the card, and since when it has been known */
+  AnnaeCover cover;
+  gint64 covered_us;
 };
 
 G_DEFINE_FINAL_TYPE (AnnaeMirror, annae_mirror, GTK_TYPE_WIDGET)
@@ -48,6 +54,20 @@ cover (int width, int height, double picture_width, double picture_height)
   return GRAPHENE_RECT_INIT ((width - w) / 2, (height - h) / 2, w, h);
 }
 
+/* One picture in which the card is not found must not show what is written on it. */
+static void
+follow_card (AnnaeMirror *self)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+  AnnaeCover cover;
+
+  annae_cover_from_view (&cover, annae_session_get_document_view (self->session));
+  if (!cover.has_card && now_us - self->covered_us < STAYS_COVERED_US)
+    return;
+  self->cover = cover;
+  self->covered_us = now_us;
+}
+
 static void
 on_observed (AnnaeMirror *self)
 {
@@ -56,6 +76,10 @@ on_observed (AnnaeMirror *self)
   const AnnaeBox *box = &seen->faces[0].box;
   double follow = self->head_height > 0 ? FOLLOW : 1.0;
 
+  if (annae_session_get_state (self->session)->step == ANNAE_STEP_DOCUMENT)
+    follow_card (self);
+  else
+    self->cover.has_card = FALSE;
   if (!good || seen->n_faces == 0 || box->height <= 0)
     {
       if (!good)
@@ -203,39 +227,42 @@ draw_ring (cairo_t *cr, double progress, const GdkRGBA *colour, double width, do
   stroke (cr, colour, LINE * 2);
 }
 
+static void
+trace_patch (cairo_t *cr, const AnnaePatch *patch)
+{
+  cairo_move_to (cr, patch->corners[0].x, patch->corners[0].y);
+  for (guint i = 1; i < 4; i++)
+    cairo_line_to (cr, patch->corners[i].x, patch->corners[i].y);
+  cairo_close_path (cr);
+}
+
 /* Everything of the card but its portrait is covered: nobody behind the customer reads along. */
 static void
 cover_card (AnnaeMirror *self, cairo_t *cr, double width, double height)
 {
-  const AnnaeDocumentView *view = annae_session_get_document_view (self->session);
   g_autoptr (GdkTexture) texture = annae_preview_make_texture (self->preview);
 
-  if (!view->found || !view->has_portrait || texture == NULL)
+  if (!self->cover.has_card || texture == NULL)
     return;
   graphene_rect_t area = cover (width, height, gdk_texture_get_width (texture), gdk_texture_get_height (texture));
   double scale = area.size.width / gdk_texture_get_width (texture);
-  const AnnaeBox *box = &view->portrait.box;
-  double margin = 0.35;
 
   cairo_save (cr);
   cairo_translate (cr, width, 0);
   cairo_scale (cr, -1, 1);
   cairo_translate (cr, area.origin.x, area.origin.y);
   cairo_scale (cr, scale, scale);
-  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
-  if (view->has_corners)
-    {
-      cairo_move_to (cr, view->corners[0].x, view->corners[0].y);
-      for (guint i = 1; i < 4; i++)
-        cairo_line_to (cr, view->corners[i].x, view->corners[i].y);
-      cairo_close_path (cr);
-    }
-  else
-    cairo_rectangle (cr, box->x - box->width, box->y - box->height, box->width * 6, box->height * 3);
-  cairo_rectangle (cr, box->x - margin * box->width, box->y - margin * box->height, box->width * (1 + 2 * margin),
-                   box->height * (1 + 2 * margin));
   cairo_set_source_rgb (cr, 0.55, 0.55, 0.53);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  trace_patch (cr, &self->cover.card);
+  if (self->cover.has_window)
+    trace_patch (cr, &self->cover.window);
   cairo_fill (cr);
+  for (guint i = 0; i < self->cover.n_zones; i++)
+    {
+      trace_patch (cr, &self->cover.zones[i]);
+      cairo_fill (cr);
+    }
   cairo_restore (cr);
 }
 
@@ -306,6 +333,7 @@ annae_mirror_set_session (AnnaeMirror *self, AnnaeSession *session)
     return;
   self->preview = annae_preview_new (session, GTK_WIDGET (self));
   self->head_height = 0;
+  self->cover.has_card = FALSE;
   g_signal_connect_swapped (session, "advice", G_CALLBACK (gtk_widget_queue_draw), self);
   g_signal_connect_swapped (session, "observed", G_CALLBACK (on_observed), self);
 }

@@ -26,7 +26,6 @@ namespace
 
 constexpr int SIDE_LIVE = 320;
 constexpr int SIDE_THOROUGH = 640;
-constexpr int SIDE_SMALLEST = 1280;
 constexpr int LEAST_FACE = 24;
 constexpr int LEAST_FACE_THOROUGH = 20;
 constexpr float OVERLAP = 0.3f;
@@ -71,10 +70,11 @@ public:
     cv::Mat grey;
 
     cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
-    bool small = effort == Effort::SMALL || effort == Effort::SMALLEST;
-    std::vector<AnnaeFace> found
-        = small ? look (grey, effort == Effort::SMALL ? SIDE_THOROUGH : SIDE_SMALLEST, LEAST_FACE_THOROUGH)
-                : look (grey, SIDE_LIVE, LEAST_FACE);
+    /* Of a face smaller still the eyes cannot be placed, and looking would take longer than a frame. */
+    if (effort == Effort::SMALLEST)
+      return {};
+    std::vector<AnnaeFace> found = effort == Effort::SMALL ? look (grey, SIDE_THOROUGH, LEAST_FACE_THOROUGH)
+                                                           : look (grey, SIDE_LIVE, LEAST_FACE);
     if (found.empty () && effort == Effort::THOROUGH)
       found = look (grey, SIDE_THOROUGH, LEAST_FACE_THOROUGH);
     for (AnnaeFace &face : found)

@@ -147,9 +147,11 @@ view_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &pict
   view = {};
   for (Effort effort : { Effort::SMALL, Effort::SMALLEST })
     {
-      faces = detector.find (picture, effort);
-      if (take_card (detector, picture, faces, layouts, view))
+      std::vector<AnnaeFace> here = detector.find (picture, effort);
+      if (take_card (detector, picture, here, layouts, view))
         return;
+      if (faces.empty () || !here.empty ())
+        faces = here;
     }
   take_bare_card (picture, faces, layouts, view);
 }
