@@ -24,6 +24,9 @@ constexpr float AROUND_X = 7.0f;
 constexpr float AROUND_Y = 5.0f;
 /* A face that takes more of the picture has its card outside of it. */
 constexpr double LARGEST_FACE = 0.18;
+constexpr double PALE
+    = 0.055; /* rendered ghosts have 0.03 to 0.07, portraits 0.08 and more: a lone one this pale is none */
+constexpr double GHOST_CONTRAST = 0.7;
 constexpr double HOLDER = 1.8; /* times as wide as any other: the person behind the card */
 constexpr size_t MOST_FACES = 4;
 constexpr size_t MOST_COMPLETED = 10;
@@ -204,12 +207,51 @@ likely_portraits (const std::vector<AnnaeFace> &faces, int picture_width)
   return likely;
 }
 
+/* Spread of a face's brightness over its mean: a ghost has about half of what its portrait has. */
+double
+contrast_of (const cv::Mat &picture, const AnnaeFace &face)
+{
+  const AnnaeBox &box = face.box;
+  cv::Rect area (cvRound (box.x + 0.1f * box.width), cvRound (box.y + 0.1f * box.height), cvRound (0.8f * box.width),
+                 cvRound (0.8f * box.height));
+  cv::Mat grey;
+  cv::Scalar mean;
+  cv::Scalar spread;
+
+  area &= cv::Rect (0, 0, picture.cols, picture.rows);
+  if (area.empty ())
+    return 0;
+  cv::cvtColor (picture (area), grey, cv::COLOR_BGR2GRAY);
+  cv::meanStdDev (grey, mean, spread);
+  return spread[0] / std::max (mean[0], 1.0);
+}
+
+/* The small pale picture of a face that is there a second time: however well an outline fits about it, it is a ghost.
+ */
+bool
+is_ghost_of_another (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const AnnaeFace &face)
+{
+  double contrast = contrast_of (picture, face);
+
+  if (contrast < PALE)
+    return true;
+  return std::any_of (faces.begin (), faces.end (), [&] (const AnnaeFace &other) {
+    double larger = other.box.width / face.box.width;
+    double aside = std::fabs (other.box.x + other.box.width / 2 - face.box.x - face.box.width / 2) / face.box.width;
+    double above = std::fabs (other.box.y + other.box.height / 2 - face.box.y - face.box.height / 2) / face.box.width;
+    return larger > 1.3 && larger < 2.8 && aside < 10 && above < 4
+           && contrast < GHOST_CONTRAST * contrast_of (picture, other);
+  });
+}
+
 class Judge
 {
 public:
-  Judge (cv::Size picture_size, const std::vector<AnnaeFace> &all, const GPtrArray *known)
-      : size (picture_size), faces (all), layouts (known)
+  Judge (const cv::Mat &whole, const std::vector<AnnaeFace> &all, const GPtrArray *known)
+      : size (whole.size ()), faces (all), layouts (known)
   {
+    for (const AnnaeFace &face : faces)
+      ghosts.push_back (is_ghost_of_another (whole, faces, face));
   }
 
   /* Turns quad upright by the face it was found about. FALSE where it is no card's. */
@@ -270,6 +312,8 @@ private:
     const Quad &quad = card.quad;
     Pose pose = {};
 
+    if (ghosts[portrait])
+      return;
     if (!find_quad_pose (quad, of_size->width_mm, of_size->height_mm, size, pose) || pose.tilt > MOST_TILT
         || pose.residue > MOST_RESIDUE)
       return;
@@ -289,6 +333,7 @@ private:
   cv::Size size;
   const std::vector<AnnaeFace> &faces;
   const GPtrArray *layouts;
+  std::vector<bool> ghosts; /* of faces */
   std::vector<AnnaeBox> boxes;
   std::vector<size_t> which;
 };
@@ -332,7 +377,7 @@ turn_upright (Quad &quad, cv::Point2f up)
 bool
 find_card (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const GPtrArray *layouts, Card &card)
 {
-  Judge judge (picture.size (), faces, layouts);
+  Judge judge (picture, faces, layouts);
   bool found = false;
 
   for (const AnnaeFace &face : likely_portraits (faces, picture.cols))
