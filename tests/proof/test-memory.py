@@ -46,7 +46,7 @@ HOLDS = (
 def prove():
     need_wiping(program)
     document, live = demo("card-same.jpg"), demo("live.webm")
-    templates = {"template-float"} if pack() == "reference" else set()
+    templates = {"template-float"}
     with Home() as home, tempfile.NamedTemporaryFile() as needles:
         subprocess.run([make_needles, pack(), str(document), str(live), needles.name], check=True, stdout=subprocess.DEVNULL)
         verify = Verify(program, home, pack(), document, live)
