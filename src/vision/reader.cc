@@ -38,7 +38,8 @@ enum
   N_VALUES = 219
 };
 
-/* px of the crop: beyond that no landmark is where it is said to be, for there is no face. Measured: doc/reader.md. */
+/* px of the crop: beyond that no landmark is where it is said to be, for there is no face. To be measured
+ * on a finished network: the unfinished one stated 3.9 and more on pictures of nothing (models/training/README.md). */
 constexpr double MOST_DEVIATION = 5.0;
 
 /* Where the five landmarks lie in the crop: the usual template, smaller and higher, so that chin and brows are seen. */
