@@ -4,6 +4,7 @@
  * behind it, there is no closed outline, but there are lines above, below and on both sides of the portrait that a
  * card's aspect ties together. */
 
+#include "edge-line.h"
 #include "quad.h"
 
 #include <opencv2/imgproc.hpp>
@@ -29,21 +30,6 @@ constexpr double LEAST_MEAN_COVER = 0.5;
 constexpr double MOST_ASPECT_ERROR = 0.34; /* a factor's logarithm: tilted by 40 degrees, and a little */
 constexpr size_t MOST_QUADS = 24;
 
-struct Line
-{
-  cv::Point2d at;
-  cv::Point2d along; /* of length 1 */
-  std::vector<std::pair<double, double>> covered;
-  double length; /* covered in all, where it counts */
-};
-
-double
-off_line (const Line &line, cv::Point2d point)
-{
-  cv::Point2d apart = point - line.at;
-  return line.along.x * apart.y - line.along.y * apart.x;
-}
-
 /* Share of the stretch from a to b that lies within most of 0. */
 double
 share_within (double a, double b, double most)
@@ -52,73 +38,6 @@ share_within (double a, double b, double most)
   double high = std::max (a, b);
 
   return std::max (0.0, std::min (high, most) - std::max (low, -most)) / std::max (high - low, 1e-6);
-}
-
-void
-add_segment (std::vector<Line> &lines, cv::Point2d a, cv::Point2d b, double share)
-{
-  double length = cv::norm (b - a);
-
-  if (share <= 0)
-    return;
-  for (Line &line : lines)
-    if (std::fabs (off_line (line, a)) < SAME_LINE && std::fabs (off_line (line, b)) < SAME_LINE)
-      {
-        double from = (a - line.at).dot (line.along);
-        double to = (b - line.at).dot (line.along);
-        line.covered.emplace_back (std::min (from, to), std::max (from, to));
-        line.length += share * length;
-        return;
-      }
-  lines.push_back ({ a, (b - a) / length, { { 0, length } }, share * length });
-}
-
-/* Share of the stretch from a to b on which the line shows an edge. */
-double
-cover_of (const Line &line, cv::Point2d a, cv::Point2d b)
-{
-  double from = (a - line.at).dot (line.along);
-  double to = (b - line.at).dot (line.along);
-  double end = std::min (from, to);
-  double last = std::max (from, to);
-  double covered = 0;
-  std::vector<std::pair<double, double>> parts = line.covered;
-
-  if (last - end < 1)
-    return 0;
-  double whole = last - end;
-  std::sort (parts.begin (), parts.end ());
-  for (const auto &part : parts)
-    {
-      double begin = std::max (part.first, end);
-      double stop = std::min (part.second, last);
-      if (stop > begin)
-        {
-          covered += stop - begin;
-          end = stop;
-        }
-    }
-  return covered / whole;
-}
-
-bool
-cross_at (const Line &a, const Line &b, cv::Point2d &at)
-{
-  double spread = a.along.x * b.along.y - a.along.y * b.along.x;
-  cv::Point2d apart = b.at - a.at;
-
-  if (std::fabs (spread) < 0.3)
-    return false;
-  at = a.at + a.along * ((apart.x * b.along.y - apart.y * b.along.x) / spread);
-  return true;
-}
-
-void
-keep_longest (std::vector<Line> &lines)
-{
-  std::stable_sort (lines.begin (), lines.end (), [] (const Line &a, const Line &b) { return a.length > b.length; });
-  if (lines.size () > MOST_LINES)
-    lines.resize (MOST_LINES);
 }
 
 /* How far an aspect is from that of a card or a passport page, as a factor's logarithm. */
@@ -204,7 +123,7 @@ find_quads_about (const cv::Mat &picture, const AnnaeFace &face, std::vector<Qua
   double factor = std::min (1.0, static_cast<double> (LINE_SIDE) / std::max (picture.cols, picture.rows));
   cv::Mat small;
   std::vector<cv::Vec4f> segments;
-  std::vector<Line> sides[4]; /* above, right, below, left of the portrait, as it stands */
+  std::vector<EdgeLine> sides[4]; /* above, right, below, left of the portrait, as it stands */
 
   cv::resize (picture, small, cv::Size (), factor, factor, cv::INTER_AREA);
   if (std::min (small.cols, small.rows) < 40)
@@ -235,20 +154,20 @@ find_quads_about (const cv::Mat &picture, const AnnaeFace &face, std::vector<Qua
       /* Only what is beside the portrait, or above and below the card that it is on: arms are longer than cards. */
       double reach = face.box.width * factor;
       if (std::fabs (along.dot (right)) > straight && std::fabs (below) > half_height)
-        add_segment (sides[below < 0 ? 0 : 2], a, b,
-                     share_within ((a - centre).dot (right), (b - centre).dot (right), MOST_ASIDE * reach));
+        add_piece (sides[below < 0 ? 0 : 2], a, b, SAME_LINE,
+                   share_within ((a - centre).dot (right), (b - centre).dot (right), MOST_ASIDE * reach));
       else if (std::fabs (along.dot (down)) > straight && std::fabs (across) > half_width)
-        add_segment (sides[across > 0 ? 1 : 3], a, b,
-                     share_within ((a - centre).dot (down), (b - centre).dot (down), MOST_ABOVE * reach));
+        add_piece (sides[across > 0 ? 1 : 3], a, b, SAME_LINE,
+                   share_within ((a - centre).dot (down), (b - centre).dot (down), MOST_ABOVE * reach));
     }
-  for (std::vector<Line> &lines : sides)
-    keep_longest (lines);
+  for (std::vector<EdgeLine> &lines : sides)
+    keep_longest (lines, MOST_LINES);
 
   std::vector<Rough> rough;
-  for (const Line &top : sides[0])
-    for (const Line &bottom : sides[2])
-      for (const Line &left : sides[3])
-        for (const Line &far : sides[1])
+  for (const EdgeLine &top : sides[0])
+    for (const EdgeLine &bottom : sides[2])
+      for (const EdgeLine &left : sides[3])
+        for (const EdgeLine &far : sides[1])
           {
             std::array<cv::Point2d, 4> c;
             if (!cross_at (top, left, c[0]) || !cross_at (top, far, c[1]) || !cross_at (bottom, far, c[2])

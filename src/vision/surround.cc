@@ -5,6 +5,7 @@
 
 #include "surround.h"
 
+#include "edge-line.h"
 #include "wipe-allocator.h"
 
 #include <opencv2/imgproc.hpp>
@@ -21,15 +22,16 @@ namespace
 
 /* ---- the outline ---- */
 
-constexpr int SIDE = 400;            /* the picture's longer side, px */
-constexpr double LEAST_LENGTH = 9;   /* px of a piece of an edge */
-constexpr double MOST_LEAN = 25.0;   /* degrees between an upright side and the face's own axis */
-constexpr double SAME_LINE = 3.0;    /* px: paper is never quite flat */
+constexpr int SIDE = 400;          /* the picture's longer side, px */
+constexpr double LEAST_LENGTH = 9; /* px of a piece of an edge */
+constexpr double MOST_LEAN = 25.0; /* degrees between an upright side and the face's own axis */
+constexpr double SAME_LINE = 3.0;  /* px: paper is never quite flat */
 /* Above and below: a sheet bent around the face has its edges in arcs. */
 constexpr double MOST_ARC_LEAN = 30.0;
 constexpr double SAME_ARC = 4.5;
-constexpr size_t MOST_LINES = 8;     /* of each side */
-/* Where an edge may be, in halves of the face's box: around a cylinder there is less of a face than its detector thinks. */
+constexpr size_t MOST_LINES = 8; /* of each side */
+/* Where an edge may be, in halves of the face's box: around a cylinder there is less of a face than its detector
+ * thinks. */
 constexpr double BESIDE = 0.6;
 constexpr double ABOVE = 0.8;
 constexpr double MOST_WIDTH = 6.0;   /* of the outline, in widths of the face's box */
@@ -39,78 +41,6 @@ constexpr double MOST_SLOPE = 0.12;  /* tangent of 7 degrees */
 constexpr double END = 0.2;          /* of a side, where it meets the next */
 constexpr int LEAST_CLOSED = 3;      /* corners: a thumb may be on one */
 constexpr double LEAST_INSIDE = 0.7; /* of a side that is nearer than the face's box is wide */
-
-struct Edge
-{
-  cv::Point2d at;
-  cv::Point2d along; /* of length 1 */
-  std::vector<std::pair<double, double>> parts;
-  double length;
-};
-
-double
-off_line (const Edge &edge, cv::Point2d point)
-{
-  cv::Point2d apart = point - edge.at;
-  return edge.along.x * apart.y - edge.along.y * apart.x;
-}
-
-void
-add_piece (std::vector<Edge> &edges, cv::Point2d a, cv::Point2d b, double tolerance)
-{
-  double length = cv::norm (b - a);
-
-  for (Edge &edge : edges)
-    if (std::fabs (off_line (edge, a)) < tolerance && std::fabs (off_line (edge, b)) < tolerance)
-      {
-        double from = (a - edge.at).dot (edge.along);
-        double to = (b - edge.at).dot (edge.along);
-        edge.parts.emplace_back (std::min (from, to), std::max (from, to));
-        edge.length += length;
-        return;
-      }
-  edges.push_back ({ a, (b - a) / length, { { 0, length } }, length });
-}
-
-/* Share of the stretch from a to b on which there is an edge. */
-double
-cover_of (const Edge &edge, cv::Point2d a, cv::Point2d b)
-{
-  double from = (a - edge.at).dot (edge.along);
-  double to = (b - edge.at).dot (edge.along);
-  double end = std::min (from, to);
-  double last = std::max (from, to);
-  double whole = last - end;
-  double covered = 0;
-  std::vector<std::pair<double, double>> parts = edge.parts;
-
-  if (whole < 1)
-    return 0;
-  std::sort (parts.begin (), parts.end ());
-  for (const auto &part : parts)
-    {
-      double begin = std::max (part.first, end);
-      double stop = std::min (part.second, last);
-      if (stop > begin)
-        {
-          covered += stop - begin;
-          end = stop;
-        }
-    }
-  return covered / whole;
-}
-
-bool
-cross_at (const Edge &a, const Edge &b, cv::Point2d &at)
-{
-  double spread = a.along.x * b.along.y - a.along.y * b.along.x;
-  cv::Point2d apart = b.at - a.at;
-
-  if (std::fabs (spread) < 0.3)
-    return false;
-  at = a.at + a.along * ((apart.x * b.along.y - apart.y * b.along.x) / spread);
-  return true;
-}
 
 /* The face where the edges are looked for. */
 struct Place
@@ -148,7 +78,7 @@ place_of (const AnnaeFace &face, double factor, cv::Size size)
 
 /* Edges above, right of, below and left of the face, the longest of each. */
 void
-sort_edges (const cv::Mat &grey, const Place &place, std::vector<Edge> (&sides)[4])
+sort_edges (const cv::Mat &grey, const Place &place, std::vector<EdgeLine> (&sides)[4])
 {
   std::vector<cv::Vec4f> pieces;
   double upright = std::cos (MOST_LEAN * CV_PI / 180);
@@ -171,17 +101,13 @@ sort_edges (const cv::Mat &grey, const Place &place, std::vector<Edge> (&sides)[
       else if (std::fabs (along.dot (place.down)) > upright && std::fabs (across) > BESIDE * place.half_width)
         add_piece (sides[across > 0 ? 1 : 3], a, b, SAME_LINE);
     }
-  for (std::vector<Edge> &edges : sides)
-    {
-      std::stable_sort (edges.begin (), edges.end (), [] (const Edge &a, const Edge &b) { return a.length > b.length; });
-      if (edges.size () > MOST_LINES)
-        edges.resize (MOST_LINES);
-    }
+  for (std::vector<EdgeLine> &edges : sides)
+    keep_longest (edges, MOST_LINES);
 }
 
 /* The least share of a side, and of the stretch below the face, where a person's neck and clothes would be. */
 double
-worth_of (const Place &place, const Edge &top, const Edge &right, const Edge &bottom, const Edge &left)
+worth_of (const Place &place, const EdgeLine &top, const EdgeLine &right, const EdgeLine &bottom, const EdgeLine &left)
 {
   cv::Point2d c[4];
 
@@ -200,13 +126,14 @@ worth_of (const Place &place, const Edge &top, const Edge &right, const Edge &bo
         return 0;
     }
   /* What turns away leans to both sides alike, about the face's own level. */
-  cv::Point2d level = (c[1] - c[0]) / std::max (cv::norm (c[1] - c[0]), 1.0) + (c[2] - c[3]) / std::max (cv::norm (c[2] - c[3]), 1.0);
+  cv::Point2d level
+      = (c[1] - c[0]) / std::max (cv::norm (c[1] - c[0]), 1.0) + (c[2] - c[3]) / std::max (cv::norm (c[2] - c[3]), 1.0);
   if (std::fabs (level.dot (place.down)) > MOST_SLOPE * std::fabs (level.dot (place.right)))
     return 0;
   double covers[] = { cover_of (top, c[0], c[1]), cover_of (right, c[1], c[2]), cover_of (bottom, c[2], c[3]),
                       cover_of (left, c[3], c[0]) };
   /* Shoulders are a lower side too, before a window; but they do not meet its sides. */
-  const Edge *edges[] = { &top, &right, &bottom, &left };
+  const EdgeLine *edges[] = { &top, &right, &bottom, &left };
   int closed = 0;
   for (size_t i = 0; i < 4; i++)
     closed += cover_of (*edges[(i + 3) % 4], c[i], c[i] + (c[(i + 3) % 4] - c[i]) * END) >= LEAST_COVER
@@ -218,7 +145,7 @@ worth_of (const Place &place, const Edge &top, const Edge &right, const Edge &bo
   if (*std::min_element (covers, covers + 4) < LEAST_COVER || neck < LEAST_NECK)
     return 0;
   /* Cheeks and hair have upright edges too, in pieces. */
-  for (const Edge *side : { &right, &left })
+  for (const EdgeLine *side : { &right, &left })
     if (std::fabs ((side->at - place.centre).dot (place.right)) < place.half_width
         && covers[side == &right ? 1 : 3] < LEAST_INSIDE)
       return 0;
@@ -228,8 +155,8 @@ worth_of (const Place &place, const Edge &top, const Edge &right, const Edge &bo
 /* ---- the pattern ---- */
 
 constexpr int PATCH = 128;
-constexpr int NEAR = 6;       /* bins: what a peak is compared with lies in a square of so many either way */
-constexpr int LOWEST = 10;    /* bins: coarser than 13 px are things, not patterns */
+constexpr int NEAR = 6;          /* bins: what a peak is compared with lies in a square of so many either way */
+constexpr int LOWEST = 10;       /* bins: coarser than 13 px are things, not patterns */
 constexpr double LEAST_BOX = 48; /* px of the face's width */
 
 cv::Mat
@@ -268,20 +195,20 @@ double
 outline_about (const cv::Mat &picture, const AnnaeFace &face)
 {
   double factor = std::min (1.0, static_cast<double> (SIDE) / std::max (picture.cols, picture.rows));
-  std::vector<Edge> sides[4];
+  std::vector<EdgeLine> sides[4];
   cv::Mat grey;
   double best = 0;
 
+  if (!face.has_landmarks || factor * std::min (picture.cols, picture.rows) < 40)
+    return 0;
   cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
   cv::resize (grey, grey, cv::Size (), factor, factor, cv::INTER_AREA);
-  if (!face.has_landmarks || std::min (grey.cols, grey.rows) < 40)
-    return 0;
   Place place = place_of (face, factor, grey.size ());
   sort_edges (grey, place, sides);
-  for (const Edge &top : sides[0])
-    for (const Edge &bottom : sides[2])
-      for (const Edge &left : sides[3])
-        for (const Edge &right : sides[1])
+  for (const EdgeLine &top : sides[0])
+    for (const EdgeLine &bottom : sides[2])
+      for (const EdgeLine &left : sides[3])
+        for (const EdgeLine &right : sides[1])
           best = std::max (best, worth_of (place, top, right, bottom, left));
   return best;
 }
