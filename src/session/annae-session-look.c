@@ -540,13 +540,13 @@ pace_of (AnnaeSession *self)
 void
 annae_session_open_live (AnnaeSession *self)
 {
+  const AnnaeLook look = self->judge_recording || annae_session_asks_for_movements (self) ? ANNAE_LOOK_LIVING : ANNAE_LOOK_FACE;
   g_autofree char *file = dup_live_file (self);
 
   if (file != NULL)
-    open_source (self, annae_file_source_new (file, pace_of (self), FALSE), ANNAE_CAPTURE_GUIDANCE, ANNAE_LOOK_FACE);
+    open_source (self, annae_file_source_new (file, pace_of (self), FALSE), ANNAE_CAPTURE_GUIDANCE, look);
   else if (self->cameras != NULL)
-    open_source (self, annae_camera_list_open (self->cameras, self->camera_id), ANNAE_CAPTURE_GUIDANCE,
-                 ANNAE_LOOK_FACE);
+    open_source (self, annae_camera_list_open (self->cameras, self->camera_id), ANNAE_CAPTURE_GUIDANCE, look);
   else
     annae_session_apply_simple (self, ANNAE_EVENT_FAILURE, ANNAE_REASON_NO_CAMERA);
 }

@@ -162,7 +162,10 @@ look_at (AnnaeAnalyzer *self, AnnaeFrame *frame, AnnaeLook look)
   if (look == ANNAE_LOOK_DOCUMENT)
     annae_vision_view_document (self->vision, frame, &analysis->document, &analysis->error);
   else
-    annae_vision_observe (self->vision, frame, &analysis->observation, &analysis->error);
+    {
+      annae_vision_set_surround (self->vision, look == ANNAE_LOOK_LIVING);
+      annae_vision_observe (self->vision, frame, &analysis->observation, &analysis->error);
+    }
   analysis->took_us = g_get_monotonic_time () - begin;
   return report;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   ANNAE_LOOK_FACE,
+  ANNAE_LOOK_LIVING, /* a face, and what is about it: where liveness is judged */
   ANNAE_LOOK_DOCUMENT
 } AnnaeLook;
 

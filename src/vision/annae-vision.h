@@ -24,6 +24,8 @@ void annae_vision_free (AnnaeVision *self);
 /* Everything that one frame shows. Motion and the like are relative to the frame before; reset () forgets that. */
 gboolean annae_vision_observe (AnnaeVision *self, AnnaeFrame *frame, AnnaeObservation *observation, GError **error);
 void annae_vision_reset (AnnaeVision *self);
+/* Whether what is about the face is looked at too (as at first): it costs a quarter of a look, seven times a second. */
+void annae_vision_set_surround (AnnaeVision *self, gboolean wanted);
 
 /* The face aligned to the 112x112 template by a similarity transform over the five landmarks (least squares, Umeyama 1991). */
 AnnaeFrame *annae_vision_align (AnnaeVision *self, AnnaeFrame *frame, const AnnaeFace *face, GError **error);

@@ -212,7 +212,8 @@ void
 Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation)
 {
   double pattern = -1;
-  bool due = !has_surround || observation.time_us - surround_time >= SURROUND_EVERY_US || observation.time_us < surround_time;
+  bool due = wants_surround
+             && (!has_surround || observation.time_us - surround_time >= SURROUND_EVERY_US || observation.time_us < surround_time);
 
   if (!due)
     {

@@ -46,6 +46,8 @@ public:
                 AnnaeObservation &observation);
   void forget ();
 
+  bool wants_surround = true;
+
 private:
   void measure_place (const AnnaeFace &face, AnnaeObservation &observation);
   void measure_pose (const AnnaeFace &face, const Known &known, AnnaeObservation &observation);

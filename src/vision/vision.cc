@@ -79,6 +79,13 @@ annae_vision_free (AnnaeVision *self)
   delete self;
 }
 
+void
+annae_vision_set_surround (AnnaeVision *self, gboolean wanted)
+{
+  g_return_if_fail (self != nullptr);
+  self->measurer.wants_surround = wanted;
+}
+
 gboolean
 annae_vision_observe (AnnaeVision *self, AnnaeFrame *frame, AnnaeObservation *observation, GError **error)
 {
