@@ -13,21 +13,16 @@ distil.py.
 The teacher's licence is Apache 2.0. Resumes from the newest checkpoint; prints progress; fixed seeds.
 """
 
-import argparse
-import pathlib
-import time
-
-import cv2
 import numpy as np
-import torch
 import torch.nn.functional as functional
 
 from embedder import Embedder, to_input
 from onnx_network import Network
-from faces import FOLDERS, load_faces
+from faces import load_faces
+from loop import Loop, options
 from views import SIZE, view_of
 
-BATCH, CHECKPOINT_EVERY = 64, 1280
+BATCH = 64
 
 
 def values_to_match(teacher):
@@ -61,64 +56,23 @@ def step_loss(answer, target, before):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--faces", type=pathlib.Path, required=True)
-    parser.add_argument("--teacher", type=pathlib.Path, required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    parser.add_argument("--samples", type=int, default=44000)
-    parser.add_argument("--rate", type=float, default=4e-3)
-    parser.add_argument("--folders", nargs="+", default=FOLDERS)
-    parser.add_argument("--threads", type=int, default=1)
-    arguments = parser.parse_args()
-
-    torch.set_num_threads(arguments.threads)
-    cv2.setNumThreads(1)
-    torch.manual_seed(1)
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    checkpoint, seen = arguments.work / "blocks.pt", 0
+    arguments = options(__doc__, samples=44000, rate=4e-3).parse_args()
     faces = load_faces(arguments.faces, arguments.folders)
-    teacher = Network(arguments.teacher)
+    loop = Loop("blocks", Embedder, arguments, BATCH, warm_up=3000, seed=1)
+    teacher = Network(arguments.teacher).to_device(loop.device)
     watched = values_to_match(teacher)
-    model = Embedder().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=1e-4)
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        seen = state["seen"]
-        print(f"resumed after {seen} samples")
-    began, first, saved = time.monotonic(), seen, seen
-    running = None
-    model.train()
-    while seen < arguments.samples:
-        done = seen / arguments.samples
-        for group in optimiser.param_groups:
-            group["lr"] = arguments.rate * min(1, (seen + BATCH) / 3000) * (0.5 + 0.5 * np.cos(np.pi * done)) + 1e-5
-        x = to_input(draw_views(faces, np.random.default_rng([7, seen])))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+    for _ in loop:
+        x = to_input(draw_views(faces, np.random.default_rng([7, loop.seen]))).to(loop.device)
+        with loop.half():
             answers = list(teacher(x, watched).values())
             answers[-1] = answers[-1].flatten(1)
             losses = []
-            for k, step in enumerate(model):
+            for k, step in enumerate(loop.model):
                 answer = step(answers[k - 1] if k else x)
                 losses.append(step_loss(answer, answers[k], answers[k - 1] if k else None))
-            loss = sum(losses)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        seen += BATCH
         alike = functional.cosine_similarity(answer.detach().float(), answers[-1].float()).mean()
-        latest = np.array([float(value) for value in losses] + [float(1 - alike)])
-        running = latest if running is None else running + 0.02 * (latest - running)
-        if seen - saved >= CHECKPOINT_EVERY or seen >= arguments.samples:
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen},
-                       checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").rename(checkpoint)
-            saved = seen
-            rate = (time.monotonic() - began) / (seen - first)
-            print(f"{seen} of {arguments.samples}: cosine of the last step {1 - running[-1]:.4f}, errors by step "
-                  + " ".join(f"{value:.3f}" for value in running[:-1])
-                  + f"; {rate * 1e3:.1f} ms a sample, {(arguments.samples - seen) * rate / 60:.0f} min to go", flush=True)
+        loop.step(sum(losses), [*losses, alike], lambda mean: f"cosine of the last step {mean[-1]:.4f}, errors by step "
+                  + " ".join(f"{value:.3f}" for value in mean[:-1]))
 
 
 if __name__ == "__main__":

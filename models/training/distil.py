@@ -9,11 +9,8 @@ opinion (views.py). Starts from the blocks that blocks.py trained, and slowly: a
 Resumes from the newest checkpoint; prints progress; fixed seeds.
 """
 
-import argparse
 import pathlib
-import time
 
-import cv2
 import numpy as np
 import torch
 import torch.nn.functional as functional
@@ -21,14 +18,15 @@ import torch.nn.functional as functional
 from blocks import draw_views, step_loss, values_to_match
 from embedder import Embedder, export, to_input
 from onnx_network import Network
-from faces import FOLDERS, load_faces
+from faces import load_faces
+from loop import Loop, options
 
-BATCH, CHECKPOINT_EVERY = 64, 1280
+BATCH = 64
 
 
 def from_blocks(path):
     model = Embedder()
-    model.load_state_dict(torch.load(path)["model"])
+    model.load_state_dict(torch.load(path, map_location="cpu")["model"])
     return model
 
 
@@ -40,68 +38,32 @@ def loss_of(output, target):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--faces", type=pathlib.Path, required=True)
-    parser.add_argument("--teacher", type=pathlib.Path, required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    parser.add_argument("--samples", type=int, default=116000)
-    parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--folders", nargs="+", default=FOLDERS)
-    parser.add_argument("--threads", type=int, default=1)
+    parser = options(__doc__, samples=116000, rate=5e-4)
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--export-only", action="store_true", help="export the newest checkpoint as it is")
     arguments = parser.parse_args()
-
-    torch.set_num_threads(arguments.threads)
-    cv2.setNumThreads(1)
-    torch.manual_seed(2)
-    checkpoint, seen = arguments.work / "distil.pt", 0
-    model = from_blocks(arguments.work / "blocks.pt").to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=1e-4)
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        seen = state["seen"]
-        print(f"resumed after {seen} samples")
+    loop = Loop("distil", lambda: from_blocks(arguments.work / "blocks.pt"), arguments, BATCH, warm_up=4000, seed=2)
     if arguments.export_only:
-        export(model, arguments.output)
+        export(loop.model, arguments.output)
         return
-    teacher = Network(arguments.teacher)
+    teacher = Network(arguments.teacher).to_device(loop.device)
     watched = values_to_match(teacher)
     faces = load_faces(arguments.faces, arguments.folders)
-    began, first, saved, running = time.monotonic(), seen, seen, None
-    model.train()
-    while seen < arguments.samples:
-        rate = arguments.rate * min(1, (seen + BATCH) / 4000) * (0.5 + 0.5 * np.cos(np.pi * seen / arguments.samples)) + 1e-5
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        x = to_input(draw_views(faces, np.random.default_rng([13, seen])))
-        guided = max(0, 1 - 2 * seen / arguments.samples) * 0.1  # the teacher's inner maps guide at first
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+    for done in loop:
+        x = to_input(draw_views(faces, np.random.default_rng([13, loop.seen]))).to(loop.device)
+        guided = max(0, 1 - 2 * done) * 0.1  # the teacher's inner maps guide at first
+        with loop.half():
             maps = list(teacher(x, watched).values())
             inner, value = [], x
-            for step in model:
+            for step in loop.model:
                 value = step(value)
                 inner.append(value)
             loss, alike = loss_of(value, functional.normalize(maps[-1].float().flatten(1)))
             if guided > 0:
                 loss = loss + guided * sum(step_loss(inner[k], maps[k], maps[k - 1] if k else None)
                                            for k in range(len(inner) - 1))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        seen += BATCH
-        running = alike if running is None else running + 0.02 * (alike - running)
-        if seen - saved >= CHECKPOINT_EVERY or seen >= arguments.samples:
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen},
-                       checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").rename(checkpoint)
-            saved = seen
-            spent = (time.monotonic() - began) / (seen - first)
-            print(f"{seen} of {arguments.samples}: cosine to the teacher {running:.4f}; "
-                  f"{spent * 1e3:.1f} ms a sample, {(arguments.samples - seen) * spent / 60:.0f} min to go", flush=True)
-    export(model, arguments.output)
+        loop.step(loss, [alike], lambda mean: f"cosine to the teacher {mean[0]:.4f}")
+    export(loop.model, arguments.output)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,8 @@ The teacher's licence is MIT. Twelve outputs like YuNet's, so one decoder reads 
 bbox_S (dx dy log w log h) and kps_S, in cells of S pixels. Resumes from the newest checkpoint; prints progress; fixed seeds.
 """
 
-import argparse
 import pathlib
-import time
 
-import cv2
 import numpy as np
 import torch
 from torch import nn
@@ -23,14 +20,15 @@ import torch.nn.functional as functional
 
 from mosaics import scene_for_matching
 from onnx_network import Network
-from faces import FOLDERS, load_faces
+from faces import load_faces
+from loop import Loop, options
 
 STRIDES = (8, 16, 32)
 PARTS = {"cls": 1, "obj": 1, "bbox": 4, "kps": 10}
 # inputs, outputs, where its input comes from: "" the unit before, "pool" the same at half the size
 UNITS = ((16, 16, ""), (16, 16, "pool"), (16, 32, ""), (32, 32, ""), (32, 64, ""), (64, 64, "pool"), (64, 64, ""),
          (64, 64, "pool"), (64, 64, ""), (64, 64, "pool"), (64, 64, ""), (64, 64, ""))
-BATCH, CHECKPOINT_EVERY = 8, 400
+BATCH = 8
 ALONE = 0.2  # the share of the training in which each unit learns for itself; then the network as a whole
 
 
@@ -128,53 +126,24 @@ def losses_of(answers, heads, target_answers, target_heads):
 
 
 def train(arguments):
-    torch.set_num_threads(1)
-    cv2.setNumThreads(1)
-    torch.manual_seed(1)
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    checkpoint, seen = arguments.work / "finder.pt", 0
-    teacher = Network(arguments.teacher)
+    loop = Loop("finder", Finder, arguments, BATCH, warm_up=1000, seed=1, decay=1e-5)
+    teacher = Network(arguments.teacher).to_device(loop.device)
     inner, ends = watched_values(teacher)
-    model = Finder().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=1e-5)
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        seen = state["seen"]
-        print(f"resumed after {seen} samples")
     faces = load_faces(arguments.faces, arguments.folders)
-    began, first, saved, running = time.monotonic(), seen, seen, np.ones(len(inner) + len(ends))
-    model.train()
-    while seen < arguments.samples:
-        done = seen / arguments.samples
-        for group in optimiser.param_groups:
-            group["lr"] = arguments.rate * min(1, (seen + BATCH) / 1000) * (0.5 + 0.5 * np.cos(np.pi * done)) + 1e-5
-        rng = np.random.default_rng([11, seen])
+    for done in loop:
+        rng = np.random.default_rng([11, loop.seen])
         scenes = np.stack([scene_for_matching(faces, rng) for _ in range(BATCH)])
-        x = torch.from_numpy(scenes).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=done < 0.95):
+        x = torch.from_numpy(scenes).permute(0, 3, 1, 2).to(loop.device).float().contiguous(memory_format=torch.channels_last)
+        with loop.half(done < 0.95):
             values = {name: value.float() for name, value in teacher(x, inner + ends).items()}
             given = [values[name] for name in inner]
-            answers, heads = model.run(x, given if done < ALONE else None)
+            answers, heads = loop.model.run(x, given if done < ALONE else None)
         unit_losses, end_losses = losses_of(answers, heads, given, [values[name] for name in ends])
         losses = unit_losses + end_losses
         loss = sum(losses) if done < ALONE else 0.3 * sum(unit_losses) + 4 * sum(end_losses)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        seen += BATCH
-        running += 0.03 * (np.array([float(value) for value in losses]) - running)
-        if seen - saved >= CHECKPOINT_EVERY or seen >= arguments.samples:
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen},
-                       checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").rename(checkpoint)
-            saved = seen
-            rate = (time.monotonic() - began) / (seen - first)
-            print(f"{seen} of {arguments.samples}: units " + " ".join(f"{v:.3f}" for v in running[:len(inner)]) + " heads "
-                  + " ".join(f"{v:.3f}" for v in running[len(inner):])
-                  + f"; {rate * 1e3:.1f} ms a sample, {(arguments.samples - seen) * rate / 60:.0f} min to go", flush=True)
-    return model
+        loop.step(loss, losses, lambda mean: "units " + " ".join(f"{value:.3f}" for value in mean[:len(inner)]) + " heads "
+                  + " ".join(f"{value:.3f}" for value in mean[len(inner):]))
+    return loop.model
 
 
 def export(model, output):
@@ -188,15 +157,10 @@ HEIGHT, WIDTH = 256, 320
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--faces", type=pathlib.Path, required=True)
-    parser.add_argument("--teacher", type=pathlib.Path, required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    parser.add_argument("--samples", type=int, default=96000)
-    parser.add_argument("--rate", type=float, default=4e-3)
-    parser.add_argument("--folders", nargs="+", default=FOLDERS)
+    parser = options(__doc__, samples=96000, rate=4e-3)
     parser.add_argument("--output", type=pathlib.Path, required=True)
-    export(train(parser.parse_args()), parser.parse_args().output)
+    arguments = parser.parse_args()
+    export(train(arguments), arguments.output)
 
 
 if __name__ == "__main__":

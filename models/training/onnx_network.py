@@ -23,6 +23,10 @@ class Network(nn.Module):
         self.nodes = [node for node in graph.node]
         self.source = next(i.name for i in graph.input if i.name not in self.tensors)
 
+    def to_device(self, device):
+        self.tensors = {name: tensor.to(device) for name, tensor in self.tensors.items()}
+        return self
+
     def convolutions(self):
         """Names of the outputs of all convolutions, in the order of the graph."""
         return [node.output[0] for node in self.nodes if node.op_type == "Conv"]
