@@ -379,19 +379,16 @@ test_strip_says_what_to_do (void)
 static void
 test_strip_names_requests (void)
 {
-  const UiScene turn = { "turn", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_TURN_LEFT } };
-  const UiScene pose
+  UiScene turn = { "turn", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_TURN_LEFT } };
+  UiScene pose
       = { "pose", ANNAE_STEP_POSITION, .advice = { .measure = ANNAE_MEASURE_YAW, .id = ANNAE_ADVICE_TURN_LEFT } };
-  AnnaePolicy policy;
   UiStage stage;
 
   ui_stage_init (&stage, 1280, 800);
   ui_stage_show (&stage, &turn, "en", 1.0, ANNAE_CONTRAST_NORMAL);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_NOT_TESTED);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_POSE);
-  annae_policy_init (&policy);
-  policy.liveness = TRUE;
-  annae_fake_session_set_policy (stage.session, &policy);
+  pose.asks_liveness = turn.asks_liveness = TRUE;
   ui_stage_show (&stage, &pose, "en", 1.0, ANNAE_CONTRAST_NORMAL);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_ASKED);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_POSE);

@@ -18,6 +18,7 @@ const UiScene ui_scenes[] = {
   { "position", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_COME_CLOSER, .error = 0.4) },
   { "position-light", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_LIGHT_BEHIND, .error = 0.6, .raw = 3.1, .offer_staff = TRUE) },
   { "position-hold", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_HOLD, .progress = 0.6) },
+  { "position-asked", ANNAE_STEP_POSITION, .asks_liveness = TRUE, .advice = { .measure = -1, .id = ANNAE_ADVICE_TURN_LEFT } },
   /* not behind another document: a page takes its words when it is entered */
   { "document-expiry", ANNAE_STEP_DOCUMENT, .asks_expiry = TRUE, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "check", ANNAE_STEP_CHECK },
@@ -158,6 +159,7 @@ ui_stage_show (UiStage *stage, const UiScene *scene, const char *language, doubl
   AnnaePolicy policy = *annae_session_get_policy (stage->session);
 
   policy.document_expiry = scene->asks_expiry;
+  policy.liveness = scene->asks_liveness;
   annae_fake_session_set_policy (stage->session, &policy);
   g_object_set (stage->style, "text-scale", text_scale, "contrast", contrast, NULL);
   g_object_set (stage->session, "language", language, NULL);

@@ -38,6 +38,7 @@ typedef struct
   UiAudit audit;
   gboolean no_camera;
   gboolean asks_expiry; /* the policy */
+  gboolean asks_liveness;
   AnnaeDemonstration demonstration;
 } UiScene;
 
