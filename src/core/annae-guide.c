@@ -82,6 +82,7 @@ take_config (AnnaeGuide *self, const AnnaeGuideConfig *config)
     .hold_us = CLAMP (config->hold_us, ANNAE_SECONDS (0.1), ANNAE_SECONDS (5)),
     .patience = sane (config->patience, 0.5, 4.0, usual.patience),
     .small_movements = config->small_movements,
+    .again = config->again,
   };
   annae_guide_rules_init (self->rules, &self->config);
 }

@@ -27,6 +27,7 @@ typedef struct
   double patience;        /* 1: usual; 2: "I am in no hurry" doubles dwell, repeat and stall times */
   gboolean small_movements; /* "I move badly": where the body is and how the head is held are judged by the relaxed bounds
                                from the start, and longer lapses cost nothing */
+  gboolean again; /* an earlier picture of this person did not do: the chin is looked at more closely */
 } AnnaeGuideConfig;
 
 typedef struct _AnnaeGuide AnnaeGuide;

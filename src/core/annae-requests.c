@@ -220,6 +220,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   guide = self->config.guide;
   guide.yaw_tolerance = MIN (guide.yaw_tolerance, REST_YAW);
   guide.pitch_tolerance = MIN (guide.pitch_tolerance, REST_PITCH);
+  guide.again = FALSE; /* where to start from, not a picture */
   guide.hold_us = config->hears_only ? REST_HOLD_HEARING_US : REST_HOLD_US;
   annae_guide_set_config (self->guide, &guide);
 

@@ -9,7 +9,7 @@
 #include "annae-model-pack.h"
 #include "annae-paths.h"
 #include "annae-phrases.h"
-#include "annae-session.h"
+#include "annae-session-private.h"
 #include "annae-template.h"
 #include "annae-testing.h"
 #include "annae-vault.h"
@@ -27,6 +27,7 @@ typedef struct
   guint wiped;
   guint64 held_at_wipe;
   AnnaeComparison comparison;
+  GString *looked; /* for each comparison, whether the guide looked more closely */
   AnnaeReason document_reason;
   char *document_message;
   AnnaeStep stop_at;   /* send `stop_with` when this step is reached; N_STEPS: never */
@@ -75,6 +76,7 @@ static void
 on_compared (AnnaeSession *session, Fixture *f)
 {
   f->comparison = *annae_session_get_comparison (session);
+  g_string_append (f->looked, session->guide_config.again ? "closely " : "first ");
 }
 
 static void
@@ -137,6 +139,7 @@ fixture_init (Fixture *f, AnnaeModelPack *pack, const char *document, const char
   f->stop_at = ANNAE_N_STEPS;
   f->loop = g_main_loop_new (NULL, FALSE);
   f->said = g_string_new (NULL);
+  f->looked = g_string_new (NULL);
   f->steps = g_ptr_array_new ();
   f->session = annae_session_new (pack, &policy, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -171,6 +174,7 @@ fixture_clear (Fixture *f)
   g_assert_finalize_object (f->session);
   g_main_loop_unref (f->loop);
   g_string_free (f->said, TRUE);
+  g_string_free (f->looked, TRUE);
   g_ptr_array_unref (f->steps);
   g_free (f->document_message);
   g_assert_cmpuint (annae_vault_held_bytes (), ==, 0);
@@ -240,6 +244,27 @@ test_another_persons_card (void)
   assert_finished_and_wiped (&f, ANNAE_OUTCOME_NO_MATCH);
   g_assert_cmpfloat (f.comparison.score, <, f.comparison.thresholds.no_match);
   g_assert_true (annae_session_get_state (f.session)->staff_called);
+  fixture_clear (&f);
+}
+
+/* After a picture that did not do the guide looks more closely, for this customer and not for the next. */
+static void
+test_another_attempt (void)
+{
+  g_autoptr (AnnaeModelPack) pack = reference_pack ();
+  g_autofree char *card = demo ("card-other.jpg");
+  g_autofree char *live = demo ("live.webm");
+  Fixture f;
+
+  if (pack == NULL)
+    return;
+  fixture_init (&f, pack, card, live);
+  f.session->policy.attempts = 2;
+  fixture_run (&f);
+  assert_finished_and_wiped (&f, ANNAE_OUTCOME_NO_MATCH);
+  g_assert_cmpstr (f.looked->str, ==, "first closely ");
+  annae_session_send (f.session, ANNAE_EVENT_FINISH);
+  g_assert_cmpuint (annae_session_get_state (f.session)->attempts_used, ==, 0);
   fixture_clear (&f);
 }
 
@@ -483,6 +508,7 @@ main (int argc, char **argv)
   annae_vault_set_clock (g_get_monotonic_time);
   g_test_add_func ("/session/match", test_match);
   g_test_add_func ("/session/another-persons-card", test_another_persons_card);
+  g_test_add_func ("/session/another-attempt", test_another_attempt);
   g_test_add_func ("/session/stop-anywhere", test_stop_anywhere);
   g_test_add_func ("/session/cascades", test_cascades_say_what_they_cannot);
   g_test_add_func ("/session/bad-documents", test_bad_documents);

@@ -26,7 +26,7 @@ print_row (const char *name, const LoopResult *results, guint n, int kind)
 
   loop_figures (results, n, kind, &f);
   reached = (guint) lround (f.reached * f.n);
-  staff = (guint) lround (f.staff * f.n);
+  staff = (guint) lround ((f.staff + f.pictures) * f.n);
   printf ("| %s | %u | %u | %u | %u | %.1f | %.1f | %.1f | %.1f | %.0f | %u | %.2f | %u | %.2f |\n", name, f.n, reached,
           staff, (guint) lround (f.within_10 * f.n), f.median, f.told_median, f.p95, f.prompts, f.prompts_p95,
           f.contradictions, f.good_but_told, (guint) lround (f.useless * f.n), f.cost_p95);
@@ -123,6 +123,7 @@ static gboolean
 run (const char *renderer,
      const char *pack,
      const char *path,
+     FILE *angles,
      double rate,
      guint32 first,
      LoopResult *results,
@@ -132,6 +133,8 @@ run (const char *renderer,
   g_autoptr (GError) error = NULL;
   g_autoptr (LoopRendered) rendered = loop_rendered_new (renderer, pack, &error);
 
+  if (rendered != NULL)
+    loop_rendered_set_log (rendered, angles);
   for (guint i = 0; i < n && error == NULL; i++)
     {
       LoopEyes eyes = loop_rendered_eyes (rendered, rate);
@@ -161,13 +164,15 @@ main (int argc, char **argv)
 {
   int sessions = 60, seed = 2;
   double rate = 10.0;
-  g_autofree char *pack = g_strdup ("reference"), *path = NULL, *renderer = g_strdup (RENDERER);
+  g_autofree char *pack = g_strdup ("reference"), *path = NULL, *angles = NULL, *renderer = g_strdup (RENDERER);
   const GOptionEntry entries[] = {
     { "sessions", 0, 0, G_OPTION_ARG_INT, &sessions, "Sessions (60)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (2)", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "Frames a second (10)", "N" },
     { "pack", 0, 0, G_OPTION_ARG_STRING, &pack, "Model pack (reference)", "NAME" },
     { "results", 0, 0, G_OPTION_ARG_FILENAME, &path, "File of a line a session; goes on from what is there", "FILE" },
+    { "angles", 0, 0, G_OPTION_ARG_FILENAME, &angles, "File for the angles of every frame, as they are and as seen",
+      "FILE" },
     { "renderer", 0, 0, G_OPTION_ARG_FILENAME, &renderer, "The program render-frames.py", "FILE" },
     { NULL },
   };
@@ -191,7 +196,17 @@ main (int argc, char **argv)
   /* A renderer that ends is told by its own words and by a read that comes to nothing. */
   signal (SIGPIPE, SIG_IGN);
   annae_vault_init ();
-  if (read_results (path, first, rendered, done, n) < n && !run (renderer, pack, path, rate, first, rendered, done, n))
+  FILE *log = angles != NULL ? fopen (angles, "a") : NULL;
+  if (angles != NULL && log == NULL)
+    {
+      g_printerr ("annae-loop-rendered: %s cannot be written.\n", angles);
+      return 4;
+    }
+  const gboolean ran = read_results (path, first, rendered, done, n) == n
+                       || run (renderer, pack, path, log, rate, first, rendered, done, n);
+  if (log != NULL)
+    fclose (log);
+  if (!ran)
     return 4;
   printf ("%u sessions, set of people %d, %g frames a second\n", n, seed, rate);
   print_head ("frames");

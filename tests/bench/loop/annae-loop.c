@@ -6,23 +6,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "annae-evaluation.h"
+#include "loop-camera.h"
 #include "loop-session.h"
 
 static void
 print_row (const char *name, const LoopFigures *f)
 {
-  printf ("| %s | %u | %.2f %% | %.2f %% | %.1f %% | %.1f | %.1f | %.1f | %.1f | %.0f | %u | %.2f | %.1f %% | %.2f |\n",
-          name, f->n, 100.0 * f->reached, 100.0 * f->staff, 100.0 * f->within_10, f->median, f->told_median, f->p95,
-          f->prompts, f->prompts_p95, f->contradictions, f->good_but_told, 100.0 * f->useless, f->cost_p95);
+  AnnaeRate reached;
+
+  annae_rate_init (&reached, (guint64) lround (f->reached * f->n), f->n);
+  printf ("| %s | %u | %.2f %% (%.2f to %.2f) | %.2f %% | %.2f %% | %u | %.1f %% | %.1f | %.1f | %.1f | %.1f | %.1f "
+          "| %.0f | %u | %.2f | %.1f %% | %.2f |\n",
+          name, f->n, 100.0 * f->reached, 100.0 * reached.low, 100.0 * reached.high, 100.0 * f->staff,
+          100.0 * f->pictures, (guint) lround (f->stuck * f->n), 100.0 * f->within_10, f->median, f->told_median,
+          f->p95, f->mean, f->prompts, f->prompts_p95, f->contradictions, f->good_but_told, 100.0 * f->useless,
+          f->cost_p95);
 }
 
 static void
 print_head (const char *title)
 {
   printf (
-      "\n| %s | sessions | reached | to staff | within 10 s | median s | of those told | 95 %% s | prompts | 95 %% | "
-      "contradictions | told while good s | useless picture | score lost, 95 %% |\n"
-      "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+      "\n| %s | sessions | reached (95 %%) | staff offered | staff after 3 | stuck | within 10 s | median s | of those "
+      "told | 95 %% s | mean, all | prompts | 95 %% | contradictions | told while good s | useless picture "
+      "| score lost, 95 %% |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
       title);
 }
 
@@ -36,16 +45,69 @@ run (const LoopProgram *program, guint sessions, guint seed, double noise)
   return results;
 }
 
+/* Why a place does not serve, for who did not reach a good one. */
+static const char *
+what_is_wrong (const double truth[LOOP_AXES])
+{
+  double tried[LOOP_AXES];
+  static const struct
+  {
+    LoopAxis axis;
+    const char *low, *high;
+  } causes[] = {
+    { LOOP_PITCH, "chin too low", "chin too high" },
+    { LOOP_YAW, "turned", "turned" },
+    { LOOP_ROLL, "tilted", "tilted" },
+    { LOOP_X, "beside the picture", "beside the picture" },
+    { LOOP_Y, "below the picture", "above the picture" },
+    { LOOP_Z, "too near", "too far" },
+  };
+
+  if (loop_is_usable (truth))
+    return "nothing: no picture was taken in time";
+  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
+    {
+      for (guint a = 0; a < LOOP_AXES; a++)
+        tried[a] = truth[a];
+      tried[causes[i].axis] = causes[i].axis == LOOP_Z ? 60.0 : 0.0;
+      if (loop_is_usable (tried))
+        return truth[causes[i].axis] < (causes[i].axis == LOOP_Z ? 60.0 : 0.0) ? causes[i].low : causes[i].high;
+    }
+  return "more than one thing";
+}
+
+static void
+print_failed (const LoopResult *results, guint n, guint seed)
+{
+  static const char *const outcomes[LOOP_OUTCOMES] = { "reached", "staff, offered", "staff, after pictures", "stuck" };
+
+  printf ("\n| seed | kind | outcome | s | prompts | useless | at the end | x, y, z cm | yaw, pitch, roll |\n"
+          "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+  for (guint i = 0; i < n; i++)
+    {
+      const LoopResult *r = &results[i];
+      const double *at = r->last;
+
+      if (r->outcome == LOOP_REACHED)
+        continue;
+      printf ("| %u | %s | %s | %.1f | %u | %u | %s | %.0f, %.0f, %.0f | %.0f, %.0f, %.0f |\n", seed * 1000003u + i,
+              loop_kind_name (r->kind), outcomes[r->outcome], r->seconds, r->prompts, r->useless, what_is_wrong (at),
+              at[LOOP_X], at[LOOP_Y], at[LOOP_Z], at[LOOP_YAW], at[LOOP_PITCH], at[LOOP_ROLL]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   int sessions = 2200, seed = 1;
   double noise = 1.0;
+  gboolean failed = FALSE;
   g_autofree char *only = NULL;
   const GOptionEntry entries[] = {
     { "sessions", 0, 0, G_OPTION_ARG_INT, &sessions, "Sessions with each program (2200)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (1 is the one the guide was tuned on)", "N" },
     { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &noise, "Errors of the detector, over those measured (1)", "X" },
+    { "failed", 0, 0, G_OPTION_ARG_NONE, &failed, "Also a line for every session that was not reached", NULL },
     { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Only this program", "NAME" },
     { NULL },
   };
@@ -93,6 +155,8 @@ main (int argc, char **argv)
       loop_figures (ours, (guint) sessions, kind, &figures);
       print_row (loop_kind_name ((LoopKind) kind), &figures);
     }
+  if (failed)
+    print_failed (ours, (guint) sessions, (guint) seed);
   g_free (ours);
   return 0;
 }

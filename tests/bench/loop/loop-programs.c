@@ -43,6 +43,11 @@ annae_start (void)
 static void
 annae_restart (gpointer self, gint64 now_us)
 {
+  AnnaeGuideConfig config;
+
+  annae_guide_config_init (&config);
+  config.again = TRUE;
+  annae_guide_set_config (self, &config);
   annae_guide_reset (self, now_us);
 }
 

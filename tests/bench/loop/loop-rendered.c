@@ -25,6 +25,7 @@ struct _LoopRendered
   AnnaeVision *vision;
   GError *error;
   LoopRenderedErrors errors;
+  FILE *log;
   double last[LOOP_AXES]; /* where the person was, without tremor */
   double last_t;
   gboolean has_last;
@@ -141,6 +142,9 @@ note_errors (LoopRendered *self, const double truth[LOOP_AXES], const AnnaeObser
 
       if (!annae_observation_get (observation, measures[i], &raw))
         continue;
+      if (self->log != NULL)
+        fprintf (self->log, "%s%.1f %.1f%s", i == 0 ? "" : " ", truth[LOOP_YAW + i], raw,
+                 i + 1 < G_N_ELEMENTS (measures) ? "" : "\n");
       raw = fabs (raw - truth[LOOP_YAW + i]);
       g_array_append_val (self->errors.errors[i], raw);
     }
@@ -171,6 +175,12 @@ LoopEyes
 loop_rendered_eyes (LoopRendered *self, double rate)
 {
   return (LoopEyes){ .rate = rate, .self = self, .observe = observe };
+}
+
+void
+loop_rendered_set_log (LoopRendered *self, FILE *log)
+{
+  self->log = log;
 }
 
 const GError *

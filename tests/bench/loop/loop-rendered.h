@@ -6,6 +6,8 @@
 
 #include "loop-session.h"
 
+#include <stdio.h>
+
 typedef struct _LoopRendered LoopRendered;
 
 /* How far off the detector was in the frames seen, over all of them. */
@@ -31,6 +33,10 @@ loop_rendered_set_face (LoopRendered *self, guint face, GError **error);
  * loop_rendered_get_error (). */
 LoopEyes
 loop_rendered_eyes (LoopRendered *self, double rate);
+
+/* From now on a line for each frame with a face goes there: yaw, pitch and roll, each as it is and as it was seen. */
+void
+loop_rendered_set_log (LoopRendered *self, FILE *log);
 
 const GError *
 loop_rendered_get_error (const LoopRendered *self);

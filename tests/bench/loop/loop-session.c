@@ -10,7 +10,6 @@
 
 #include "loop-camera.h"
 
-#define LIMIT_S 60.0
 /* Staff who are offered come within some seconds; until then the person may still arrive. */
 #define STAFF_COMES_S 10.0
 /* A picture that does not serve: the comparison says so, and it begins again. */
@@ -81,11 +80,12 @@ loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes 
   const double drawn = g_rand_double_range (luck, 15.0, 30.0);
   const double dt = 1.0 / (eyes->rate > 0.0 ? eyes->rate : drawn);
 
-  *result = (LoopResult){ .kind = person.kind, .outcome = LOOP_GAVE_UP, .seconds = LIMIT_S };
-  for (double t = 0.0; t < LIMIT_S; t += dt)
+  *result = (LoopResult){ .kind = person.kind, .outcome = LOOP_STUCK, .seconds = LOOP_LIMIT_S };
+  for (double t = 0.0; t < LOOP_LIMIT_S; t += dt)
     {
       loop_person_get (&person, t, truth);
       memcpy (steady, truth, sizeof steady);
+      memcpy (result->last, truth, sizeof result->last);
       steady[LOOP_X] = person.at[LOOP_X];
       steady[LOOP_Y] = person.at[LOOP_Y];
       eyes->observe (eyes->self, &person, truth, t, noise, &observation);
@@ -115,6 +115,7 @@ loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes 
             }
           if (++result->useless >= ATTEMPTS)
             {
+              result->outcome = LOOP_PICTURES;
               result->seconds = t;
               break;
             }
@@ -208,6 +209,7 @@ loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures
         continue;
       prompts[figures->n] = r->prompts;
       figures->n++;
+      figures->mean += r->outcome == LOOP_REACHED ? r->seconds : LOOP_LIMIT_S;
       if (r->outcome == LOOP_REACHED)
         {
           costs[reached] = r->cost;
@@ -217,6 +219,8 @@ loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures
             told[n_told++] = r->seconds;
         }
       figures->staff += r->outcome == LOOP_STAFF;
+      figures->pictures += r->outcome == LOOP_PICTURES;
+      figures->stuck += r->outcome == LOOP_STUCK;
       figures->prompts += r->prompts;
       figures->contradictions += r->contradictions;
       figures->useless += r->useless > 0;
@@ -225,7 +229,10 @@ loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures
   if (figures->n == 0)
     return;
   figures->reached = (double) reached / figures->n;
+  figures->mean /= figures->n;
   figures->staff /= figures->n;
+  figures->pictures /= figures->n;
+  figures->stuck /= figures->n;
   figures->within_10 /= figures->n;
   figures->cost_p95 = quantile (costs, reached, 0.95);
   figures->prompts /= figures->n;

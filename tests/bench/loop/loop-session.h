@@ -6,11 +6,14 @@
 
 #include "loop-programs.h"
 
+#define LOOP_LIMIT_S 60.0
+
 typedef enum
 {
-  LOOP_REACHED, /* a usable picture was held */
-  LOOP_STAFF,   /* handed to staff, as offered after 30 s without progress */
-  LOOP_GAVE_UP, /* 60 s are over, or three pictures that did not serve */
+  LOOP_REACHED,  /* a usable picture was held */
+  LOOP_STAFF,    /* handed to staff, as offered after 30 s without progress */
+  LOOP_PICTURES, /* handed to staff after three pictures that did not serve, as the machine of src/core does */
+  LOOP_STUCK,    /* the time is over, and nobody came */
   LOOP_OUTCOMES
 } LoopOutcome;
 
@@ -24,6 +27,7 @@ typedef struct
   guint useless;        /* pictures taken that would not have served */
   double cost;          /* of the comparison score, in the picture that was taken */
   double good_but_told; /* s in which advice stood although all was well */
+  double last[LOOP_AXES]; /* where the person was in the end: in the picture that was taken, if any was */
 } LoopResult;
 
 /* What looks at the person: the fast loop's camera (loop-camera.h), or one that renders them. */
@@ -55,10 +59,13 @@ loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes 
 typedef struct
 {
   guint n;
-  double reached; /* shares */
-  double staff;
+  double reached;  /* shares */
+  double staff;    /* offered */
+  double pictures; /* handed to staff after three */
+  double stuck;
   double median; /* s, of those who reached it */
   double p95;
+  double mean; /* s, of all: who did not reach it counts as LOOP_LIMIT_S */
   double told_median; /* s, of those who reached it and were told something on the way */
   double within_10;   /* share that reached it in 10 s */
   double cost_p95;    /* of the comparison score */
