@@ -106,7 +106,11 @@ carry_out (AnnaeSession *self, AnnaeEffects effects)
   if (effects & ANNAE_EFFECT_OPEN_DOCUMENT)
     annae_session_open_document (self);
   if (effects & ANNAE_EFFECT_OPEN_LIVE)
-    annae_session_open_live (self);
+    {
+      self->guide_config.again = self->state.attempts_used > 0;
+      annae_guide_set_config (self->guide, &self->guide_config);
+      annae_session_open_live (self);
+    }
   if (effects & ANNAE_EFFECT_COMPARE)
     annae_session_compare (self);
   if (effects & ANNAE_EFFECT_SAY_WARNING)

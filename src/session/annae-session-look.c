@@ -543,8 +543,6 @@ annae_session_open_live (AnnaeSession *self)
   const AnnaeLook look = self->judge_recording || annae_session_asks_for_movements (self) ? ANNAE_LOOK_LIVING : ANNAE_LOOK_FACE;
   g_autofree char *file = dup_live_file (self);
 
-  self->guide_config.again = self->state.attempts_used > 0;
-  annae_guide_set_config (self->guide, &self->guide_config);
   if (file != NULL)
     open_source (self, annae_file_source_new (file, pace_of (self), FALSE), ANNAE_CAPTURE_GUIDANCE, look);
   else if (self->cameras != NULL)
