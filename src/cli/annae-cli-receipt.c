@@ -66,15 +66,16 @@ run_verify (int argc, char **argv)
       annae_cli_add_string (builder, "outcome", annae_outcome_name (receipt.outcome));
       annae_cli_add_string (builder, "reason", annae_reason_name (receipt.reason));
       annae_cli_add_string (builder, "method", annae_receipt_method_name (receipt.method));
+      annae_cli_add_string (builder, "liveness", annae_receipt_liveness_name (&receipt));
       annae_cli_add_string (builder, "time", receipt.time);
       annae_cli_add_string (builder, "nonce", receipt.nonce);
       annae_cli_add_string (builder, "key", receipt.key_id);
       annae_cli_print_json (builder);
     }
   else if (valid)
-    g_print ("Valid: signed by the counter %s.\n  outcome  %s\n  reason   %s\n  method   %s\n  time     %s\n", key.id,
+    g_print ("Valid: signed by the counter %s.\n  outcome  %s\n  reason   %s\n  method   %s\n  liveness %s\n  time     %s\n", key.id,
              annae_outcome_name (receipt.outcome), annae_reason_name (receipt.reason),
-             annae_receipt_method_name (receipt.method), *receipt.time != '\0' ? receipt.time : "not stated");
+             annae_receipt_method_name (receipt.method), annae_receipt_liveness_name (&receipt), *receipt.time != '\0' ? receipt.time : "not stated");
   if (!valid)
     g_printerr ("annae: %s\n", error->message);
   return valid ? ANNAE_EXIT_MATCH : ANNAE_EXIT_NO_MATCH;

@@ -42,6 +42,8 @@ typedef enum
   ANNAE_ADVICE_FACE_COVERED,
   ANNAE_ADVICE_STAY_STILL,
   ANNAE_ADVICE_WIPE_LENS,
+  ANNAE_ADVICE_FOLLOW_DOT,   /* with the nose; it is at toward_x */
+  ANNAE_ADVICE_LOOK_AHEAD,   /* again, after a turn: for whoever hears where to turn */
   ANNAE_ADVICE_HOLD, /* all is well: hold still while the ring fills */
   ANNAE_ADVICE_DONE,
   /* document before the camera */

@@ -184,6 +184,7 @@ after_comparison (const AnnaePolicy *policy, AnnaeMachineState *state, const Ann
                       && event->liveness != ANNAE_LIVENESS_FLAT;
 
   state->attempts_used++;
+  state->liveness = event->liveness;
   state->reason = reason;
   if (verdict == ANNAE_VERDICT_MATCH)
     {

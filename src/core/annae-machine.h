@@ -87,6 +87,7 @@ typedef struct
   guint extensions_used;
   gboolean have_document;
   AnnaeExpiry expiry;      /* of the document that was taken; a result keeps it */
+  AnnaeLiveness liveness;  /* shown at the last attempt; a result keeps it */
   gboolean staff_called;
   gboolean warning;        /* "are you still there?" is shown */
   gint64 step_since_us;

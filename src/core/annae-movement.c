@@ -21,7 +21,7 @@
 /* A picture that stands out less than a face, bent or folded, has to turn further for that, and its plane gets
  * narrower: beyond what noise and an open mouth make of a plane, the nose has to move by this much of the tangent of
  * the angle that the plane shows. A face has 0.57 [figures]. */
-#define DEPTH_SHARE 0.4
+#define DEPTH_SHARE 0.45
 #define NARROWER_NOISE 0.06
 
 /* A plane turned aside by 37 degrees is a fifth narrower; an open mouth makes a face narrower for its height by a
@@ -126,6 +126,7 @@ annae_movement_add (AnnaeMovement *self, const AnnaeObservation *observation, An
   annae_face_shape_add (&self->shape, &observation->faces[0], observation->time_us, SHAPE_US);
   smooth (&self->yaw, observation, ANNAE_MEASURE_YAW, &smooth_angle);
   smooth (&self->pitch, observation, ANNAE_MEASURE_PITCH, &smooth_angle);
+  now->degrees = measure_angle (&self->yaw, &self->rest_yaw, 1.0, 1.0);
   smooth (&self->eyes, observation, ANNAE_MEASURE_INTER_EYE, &smooth_eyes);
   if (!annae_parallax_measure (&self->rest_shape, &self->shape, &now->parallax))
     return;

@@ -28,6 +28,7 @@ typedef struct
 typedef struct
 {
   double turn; /* to the person's left: by the angle that is read and by the depth that shows, the less of the two */
+  double degrees; /* to the person's left, as they are read: whether it has depth or not */
   double nod;  /* upwards: by the angle alone. Depth hardly shows in it (doc/liveness-figures.md) */
   double approach;
   gboolean flat; /* a plane has turned far aside and nothing stands out of it; a head that looks down from up looks so too */

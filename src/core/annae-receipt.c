@@ -15,13 +15,14 @@
 #include <string.h>
 
 /* Signed along with the bytes, so that a signature of the counter over anything else is never taken for a receipt's. */
-#define SIGNED_PREFIX "annae-receipt-1\n"
+#define SIGNED_PREFIX "annae-receipt-%u\n"
 #define HEX "0123456789abcdef"
 
 typedef enum
 {
   FIELD_DIGIT,
   FIELD_FORMAT,
+  FIELD_LIVENESS,
   FIELD_METHOD,
   FIELD_OUTCOME,
   FIELD_REASON,
@@ -39,6 +40,7 @@ typedef struct
   gsize least; /* characters of hex */
   gsize most;
   gboolean may_be_empty;
+  guint since; /* version; 0: every one */
 } Field;
 
 #define AT(field) offsetof (AnnaeReceipt, field)
@@ -49,6 +51,7 @@ static const Field fields[] = {
   { "consent",   FIELD_HEX,       AT (consent), ANNAE_HASH_LENGTH, ANNAE_HASH_LENGTH, TRUE },
   { "format",    FIELD_FORMAT },
   { "key",       FIELD_HEX,       AT (key_id), ANNAE_KEY_ID_LENGTH, ANNAE_KEY_ID_LENGTH, FALSE },
+  { "liveness",  FIELD_LIVENESS,  AT (liveness), 0, 0, FALSE, 2 },
   { "method",    FIELD_METHOD,    AT (method) },
   { "nonce",     FIELD_HEX,       AT (nonce), ANNAE_NONCE_MIN_LENGTH, ANNAE_NONCE_MAX_LENGTH, FALSE },
   { "outcome",   FIELD_OUTCOME,   AT (outcome) },
@@ -78,6 +81,27 @@ annae_receipt_init (AnnaeReceipt *self)
 {
   g_return_if_fail (self != NULL);
   memset (self, 0, sizeof *self);
+  self->version = ANNAE_RECEIPT_VERSION;
+}
+
+/* As in the file: no spaces in any value. */
+static const char *
+liveness_of (guint i)
+{
+  static const char *const names[ANNAE_N_LIVENESS] = {
+    [ANNAE_LIVENESS_NOT_TESTED] = "not-tested",
+    [ANNAE_LIVENESS_UNDECIDED] = "undecided",
+    [ANNAE_LIVENESS_FLAT] = "flat",
+    [ANNAE_LIVENESS_LIVE] = "live",
+  };
+  return names[i];
+}
+
+const char *
+annae_receipt_liveness_name (const AnnaeReceipt *self)
+{
+  g_return_val_if_fail ((guint) self->liveness < ANNAE_N_LIVENESS, NULL);
+  return self->version < 2 ? "not-stated" : liveness_of (self->liveness);
 }
 
 static gboolean
@@ -195,6 +219,8 @@ fits (const AnnaeReceipt *self, const Field *field)
     {
     case FIELD_DIGIT:
       return self->attempts <= 9;
+    case FIELD_LIVENESS:
+      return (guint) self->liveness < ANNAE_N_LIVENESS;
     case FIELD_METHOD:
       return (guint) self->method < G_N_ELEMENTS (method_names);
     case FIELD_OUTCOME:
@@ -205,9 +231,10 @@ fits (const AnnaeReceipt *self, const Field *field)
       return is_hex (text, field);
     case FIELD_TIME:
       return is_time (self->time);
+    case FIELD_VERSION:
+      return self->version >= 1 && self->version <= ANNAE_RECEIPT_VERSION;
     case FIELD_FORMAT:
     case FIELD_SIGNATURE:
-    case FIELD_VERSION:
       return TRUE;
     }
   g_return_val_if_reached (FALSE);
@@ -227,6 +254,9 @@ append_field (GString *json, const AnnaeReceipt *self, const Field *field)
     case FIELD_FORMAT:
       g_string_append (json, "\"annae-receipt\"");
       break;
+    case FIELD_LIVENESS:
+      g_string_append_printf (json, "\"%s\"", liveness_of (self->liveness));
+      break;
     case FIELD_METHOD:
       g_string_append_printf (json, "\"%s\"", annae_receipt_method_name (self->method));
       break;
@@ -245,7 +275,7 @@ append_field (GString *json, const AnnaeReceipt *self, const Field *field)
       g_string_append_printf (json, "\"%s\"", hex);
       break;
     case FIELD_VERSION:
-      g_string_append (json, "1");
+      g_string_append_printf (json, "%u", self->version);
       break;
     }
 }
@@ -256,7 +286,7 @@ write_json (const AnnaeReceipt *self, gboolean with_signature)
   GString *json = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (with_signature || fields[i].kind != FIELD_SIGNATURE)
+    if ((with_signature || fields[i].kind != FIELD_SIGNATURE) && self->version >= fields[i].since)
       append_field (json, self, &fields[i]);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
@@ -275,7 +305,7 @@ static char *
 signed_bytes (const AnnaeReceipt *self)
 {
   g_autofree char *json = write_json (self, FALSE);
-  return g_strconcat (SIGNED_PREFIX, json, NULL);
+  return g_strdup_printf (SIGNED_PREFIX "%s", self->version, json);
 }
 
 gboolean
@@ -407,6 +437,11 @@ take_field (Cursor *cursor, AnnaeReceipt *self, const Field *field)
       return TRUE;
     case FIELD_FORMAT:
       return skip (cursor, "\"annae-receipt\"");
+    case FIELD_LIVENESS:
+      if (!take_name (cursor, ANNAE_N_LIVENESS, liveness_of, &number))
+        return FALSE;
+      self->liveness = number;
+      return TRUE;
     case FIELD_METHOD:
       if (!take_name (cursor, G_N_ELEMENTS (method_names), method_of, &number))
         return FALSE;
@@ -430,9 +465,21 @@ take_field (Cursor *cursor, AnnaeReceipt *self, const Field *field)
       return take_string (cursor, hex, sizeof hex) && strlen (hex) == field->most && is_hex (hex, field)
              && sodium_hex2bin (self->signature, sizeof self->signature, hex, strlen (hex), NULL, NULL, NULL) == 0;
     case FIELD_VERSION:
-      return skip (cursor, "1");
+      return skip (cursor, self->version == 1 ? "1" : "2");
     }
   g_return_val_if_reached (FALSE);
+}
+
+/* What version it is shows where the first field stands that version 1 does not have. */
+static gboolean
+is_left_out (const Cursor *cursor, AnnaeReceipt *self, const Field *field)
+{
+  Cursor ahead = *cursor;
+
+  if (field->since < 2 || (skip (&ahead, ",\"") && skip (&ahead, field->name)))
+    return FALSE;
+  self->version = 1;
+  return TRUE;
 }
 
 gboolean
@@ -454,11 +501,12 @@ annae_receipt_parse (AnnaeReceipt *self, const char *bytes, gsize length, const 
       return FALSE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (!skip (&cursor, i == 0 ? "{\"" : ",\"") || !skip (&cursor, fields[i].name) || !skip (&cursor, "\":")
-        || !take_field (&cursor, &read, &fields[i]))
+    if (!is_left_out (&cursor, &read, &fields[i])
+        && (!skip (&cursor, i == 0 ? "{\"" : ",\"") || !skip (&cursor, fields[i].name) || !skip (&cursor, "\":")
+            || !take_field (&cursor, &read, &fields[i])))
       {
         g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_RECEIPT,
-                     "\"%s\" is not a receipt of version 1: at byte %" G_GSIZE_FORMAT ", \"%s\" is missing or wrong.",
+                     "\"%s\" is not a receipt of version 1 or 2: at byte %" G_GSIZE_FORMAT ", \"%s\" is missing or wrong.",
                      name, (gsize) (cursor.at - start), fields[i].name);
         return FALSE;
       }
@@ -467,7 +515,7 @@ annae_receipt_parse (AnnaeReceipt *self, const char *bytes, gsize length, const 
   if (!closed || cursor.at != cursor.end)
     {
       g_set_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_RECEIPT,
-                   "\"%s\" is not a receipt of version 1: at byte %" G_GSIZE_FORMAT ", it should end.", name,
+                   "\"%s\" is not a receipt of version 1 or 2: at byte %" G_GSIZE_FORMAT ", it should end.", name,
                    (gsize) (cursor.at - start));
       return FALSE;
     }

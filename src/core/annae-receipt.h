@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A receipt: the outcome of one check, signed by the counter, with nothing in it that says whose check it was.
- * The format is published in doc/receipt-format.md; this is version 1. */
+ * The format is published in doc/receipt-format.md; this is version 2, and version 1 is read. */
 
 #pragma once
 
 #include "annae-machine.h"
+#include "annae-outcome.h"
 #include "annae-policy.h"
 #include "annae-receipt-key.h"
 
@@ -27,11 +28,15 @@ typedef enum
 /* Room for the largest receipt; a larger file is not one. */
 #define ANNAE_RECEIPT_MAX_SIZE 1024
 
+#define ANNAE_RECEIPT_VERSION 2
+
 typedef struct
 {
   AnnaeOutcome outcome; /* any but NONE */
   AnnaeReason reason;
   AnnaeReceiptMethod method;
+  AnnaeLiveness liveness; /* at the last attempt; NOT_TESTED where nobody was asked for anything. Version 1 does not say it */
+  guint version; /* 2, or 1 of a receipt that was read */
   guint attempts; /* 0 to 9 */
   char time[ANNAE_RECEIPT_TIME_LENGTH + 1]; /* "2026-11-24T11Z", "2026-11-24" or "": annae_receipt_set_time () */
   char pack[ANNAE_HASH_LENGTH + 1];    /* SHA-256 of pack.ini, or "" where no pack was used */
@@ -43,7 +48,7 @@ typedef struct
   guint8 signature[ANNAE_SIGNATURE_SIZE];
 } AnnaeReceipt;
 
-/* Everything empty, outcome NONE. */
+/* Everything empty, outcome NONE, of the version that is written now. */
 void annae_receipt_init (AnnaeReceipt *self);
 
 /* Cuts a time (seconds since 1970, UTC) down to what policy allows. FALSE for a year that is not 1970 to 9999. */
@@ -71,5 +76,7 @@ gboolean annae_receipt_parse (AnnaeReceipt *self, const char *bytes, gsize lengt
 gboolean annae_receipt_load (AnnaeReceipt *self, const char *path, GError **error);
 
 const char *annae_receipt_method_name (AnnaeReceiptMethod method);
+/* "live"; "not-stated" of version 1. */
+const char *annae_receipt_liveness_name (const AnnaeReceipt *self);
 
 G_END_DECLS

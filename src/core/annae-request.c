@@ -6,25 +6,23 @@
 
 #include <sodium.h>
 
-static guint32
-kernel_random (guint32 bound, gpointer user_data)
+guint32
+annae_request_draw (guint32 bound, AnnaeRandomFunc random, gpointer user_data)
 {
-  return randombytes_uniform (bound);
+  if (random == NULL && sodium_init () < 0)
+    g_error ("libsodium has no random numbers");
+  const guint32 drawn = random != NULL ? random (bound, user_data) : randombytes_uniform (bound);
+
+  return MIN (drawn, bound - 1);
 }
 
 void
 annae_request_shuffle (AnnaeRequest *requests, guint n, AnnaeRandomFunc random, gpointer user_data)
 {
-  if (random == NULL && sodium_init () < 0)
-    g_error ("libsodium has no random numbers");
-  if (random == NULL)
-    random = kernel_random;
-
   /* Fisher and Yates: every order as likely. */
   for (guint i = n; i > 1; i--)
     {
-      const guint32 drawn = random (i, user_data);
-      const guint j = MIN (drawn, i - 1);
+      const guint j = annae_request_draw (i, random, user_data);
       const AnnaeRequest swapped = requests[i - 1];
 
       requests[i - 1] = requests[j];
@@ -48,6 +46,7 @@ annae_request_name (AnnaeRequest request)
     [ANNAE_REQUEST_LOOK_UP] = "look-up",
     [ANNAE_REQUEST_LOOK_DOWN] = "look-down",
     [ANNAE_REQUEST_COME_CLOSER] = "come-closer",
+    [ANNAE_REQUEST_FOLLOW_DOT] = "follow-dot",
     [ANNAE_REQUEST_HOLD_STILL] = "hold-still",
   };
   g_return_val_if_fail ((guint) request < ANNAE_N_REQUESTS, NULL);
@@ -64,6 +63,7 @@ annae_request_advice (AnnaeRequest request)
     [ANNAE_REQUEST_LOOK_UP] = ANNAE_ADVICE_CHIN_UP,
     [ANNAE_REQUEST_LOOK_DOWN] = ANNAE_ADVICE_CHIN_DOWN,
     [ANNAE_REQUEST_COME_CLOSER] = ANNAE_ADVICE_COME_CLOSER,
+    [ANNAE_REQUEST_FOLLOW_DOT] = ANNAE_ADVICE_FOLLOW_DOT,
     [ANNAE_REQUEST_HOLD_STILL] = ANNAE_ADVICE_STAY_STILL,
   };
   g_return_val_if_fail ((guint) request < ANNAE_N_REQUESTS, ANNAE_ADVICE_NONE);

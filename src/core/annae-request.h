@@ -2,8 +2,8 @@
 
 /* The small movements that somebody may be asked for, to show that they are alive.
  *
- * Not asked for: blinking and following a dot with the eyes, which need networks that no pack has yet; smiling, speed and flashing
- * light, which Annae never asks for. */
+ * Not asked for: blinking and following a dot with the eyes alone, which need networks that no pack has yet; smiling, speed and
+ * flashing light, which Annae never asks for. */
 
 #pragma once
 
@@ -19,12 +19,16 @@ typedef enum
   ANNAE_REQUEST_LOOK_UP,
   ANNAE_REQUEST_LOOK_DOWN,
   ANNAE_REQUEST_COME_CLOSER,
+  ANNAE_REQUEST_FOLLOW_DOT,  /* a slowly moving dot, with the nose (annae-dot.h) */
   ANNAE_REQUEST_HOLD_STILL,  /* passive only: proves nothing, where nothing else can be asked */
   ANNAE_N_REQUESTS
 } AnnaeRequest;
 
 /* A number from 0 to below bound, each as likely. */
 typedef guint32 (*AnnaeRandomFunc) (guint32 bound, gpointer user_data);
+
+/* random NULL: the kernel's random numbers. bound from 1. */
+guint32 annae_request_draw (guint32 bound, AnnaeRandomFunc random, gpointer user_data);
 
 /* Puts requests into an order that chance draws, each order as likely. random NULL: the kernel's random numbers. */
 void annae_request_shuffle (AnnaeRequest *requests, guint n, AnnaeRandomFunc random, gpointer user_data);

@@ -7,6 +7,7 @@
 
 #include "annae-movement.h"
 #include "annae-passive.h"
+#include "annae-requests-config.h"
 #include "annae-vault.h"
 
 #include <math.h>
@@ -28,9 +29,13 @@
 #define HOLD_STILL_US ANNAE_SECONDS (2)
 #define FLAT_US ANNAE_SECONDS (0.5)
 
-/* A turn reads as a nod as well, by up to 8 degrees (doc/liveness-figures.md): a nod that was not asked for counts from
- * twice as much. */
-#define STRAY_NOD 2.0
+/* Less of it is enough where it is asked for and held, and the other side has shown nearly what a turn has to: a face
+ * that shows far less to one side than to the other is bent paper as a rule. */
+#define FURTHER 1.25
+#define OTHER_SIDE 0.85
+
+/* Before the dot moves: it is found, and a sentence of six words read or heard. */
+#define DOT_WAITS_US ANNAE_SECONDS (2.5)
 
 /* More often is no longer this person before this camera. */
 #define BREAKS_MOST 2
@@ -40,6 +45,8 @@
 #define REPEAT_US ANNAE_SECONDS (5)
 /* A sentence of eight words, heard out. */
 #define SENTENCE_US ANNAE_SECONDS (3)
+
+static const AnnaeSmoothing smooth_depth = { ANNAE_SECONDS (0.2), ANNAE_SECONDS (0.2), 0.0 };
 
 #define NEVER G_MININT64
 
@@ -57,10 +64,7 @@ struct _AnnaeRequests
   gpointer random_data;
   AnnaeGuide *guide;
 
-  AnnaeRequest order[ANNAE_N_REQUESTS];
-  guint n_order;
-  guint next;
-
+  AnnaeRequestPlan plan;
   Phase phase;
   AnnaeRequest request;
   gint64 phase_us; /* since when */
@@ -74,6 +78,12 @@ struct _AnnaeRequests
   AnnaeMovement movement;
   AnnaeTrack track;
   AnnaePassive passive;
+  AnnaeSmooth depth; /* to the person's left, of this request */
+  AnnaeDot dot;
+  guint sides;  /* that turns were followed to: 1 the left, 2 the right */
+  gboolean far; /* this turn has to go further than one that was followed */
+  gboolean far_asked;
+  guint leg; /* of the dot's path that words were last said for */
 
   /* since when each has stood without a gap, or NEVER */
   gint64 done_us;
@@ -83,54 +93,6 @@ struct _AnnaeRequests
   gboolean started;
   gint64 last_us;
 };
-
-void
-annae_requests_config_init (AnnaeRequestsConfig *config)
-{
-  *config = (AnnaeRequestsConfig){
-    .can_turn = TRUE,
-    .can_nod = TRUE,
-    .can_approach = TRUE,
-    /* Reaction to 2.5 s, a sentence of 3 s, a movement that begins the wrong way and is mended, and
-     * some for the slow: 12 s [figures]. */
-    .needed = 2,
-    .time_us = ANNAE_SECONDS (12),
-  };
-  annae_guide_config_init (&config->guide);
-}
-
-void
-annae_requests_config_for_profile (AnnaeRequestsConfig *config, const AnnaeGuideConfig *guide, gboolean hears_only)
-{
-  annae_requests_config_init (config);
-  config->guide = *guide;
-  config->hears_only = hears_only;
-  if (guide->small_movements)
-    config->can_turn = config->can_nod = FALSE;
-}
-
-/* Only a turn shows depth: whoever cannot turn is asked for nothing in vain. */
-static void
-draw (AnnaeRequests *self)
-{
-  self->n_order = 0;
-  self->next = 0;
-  if (!self->config.can_turn)
-    {
-      self->order[self->n_order++] = ANNAE_REQUEST_HOLD_STILL;
-      return;
-    }
-  self->order[self->n_order++] = ANNAE_REQUEST_TURN_LEFT;
-  self->order[self->n_order++] = ANNAE_REQUEST_TURN_RIGHT;
-  if (self->config.can_nod)
-    {
-      self->order[self->n_order++] = ANNAE_REQUEST_LOOK_UP;
-      self->order[self->n_order++] = ANNAE_REQUEST_LOOK_DOWN;
-    }
-  if (self->config.can_approach)
-    self->order[self->n_order++] = ANNAE_REQUEST_COME_CLOSER;
-  annae_request_shuffle (self->order, self->n_order, self->random, self->random_data);
-}
 
 /* Before the camera again, at rest, whoever it is. */
 static void
@@ -152,12 +114,32 @@ finish (AnnaeRequests *self, AnnaeLiveness liveness, gint64 now_us)
   self->liveness = liveness;
 }
 
+static guint
+side_of (AnnaeRequest request)
+{
+  return request == ANNAE_REQUEST_TURN_LEFT ? 1 : 2;
+}
+
+/* Points that have to be reached: one more for whatever strayed. */
+static guint
+points_needed (const AnnaeRequests *self)
+{
+  return self->config.points + self->evidence.strayed;
+}
+
 static void
 begin_request (AnnaeRequests *self, gint64 now_us)
 {
   self->phase = PHASE_ASK;
   self->phase_us = now_us;
-  self->request = self->order[self->next++];
+  /* Where only depth is missing, only a turn helps. */
+  self->request = annae_request_plan_take (&self->plan, self->evidence.points >= points_needed (self));
+  /* A side that was followed already is asked for again only where the other side cannot be had. */
+  self->far = annae_request_is_sideways (self->request) && (self->sides & side_of (self->request)) != 0;
+  if (self->request == ANNAE_REQUEST_FOLLOW_DOT)
+    annae_dot_draw (&self->dot, self->config.hears_only, self->random, self->random_data);
+  self->depth = (AnnaeSmooth){ 0 };
+  self->leg = G_MAXUINT;
   self->evidence.asked++;
   self->spoken_us = NEVER;
   self->done_us = self->stray_us = self->flat_us = NEVER;
@@ -165,20 +147,14 @@ begin_request (AnnaeRequests *self, gint64 now_us)
   self->moment = TRUE;
 }
 
-/* Requests that have to be followed, in all. */
-static guint
-needed (const AnnaeRequests *self)
-{
-  return self->config.needed + self->evidence.strayed;
-}
-
-/* All of it was done. Where the edges of a sheet or a screen were about the face meanwhile it was a recording, or a print that is not flat:
- * somebody looks. */
+/* All of it was done. Where the edges of a sheet or a screen were about the face meanwhile it was a recording, or a
+ * print that is not flat: somebody looks. */
 static void
 finish_followed (AnnaeRequests *self, gint64 now_us)
 {
   self->evidence.passive = annae_passive_get_finding (&self->passive);
-  finish (self, self->evidence.passive == ANNAE_PASSIVE_NOTHING ? ANNAE_LIVENESS_LIVE : ANNAE_LIVENESS_UNDECIDED, now_us);
+  finish (self, self->evidence.passive == ANNAE_PASSIVE_NOTHING ? ANNAE_LIVENESS_LIVE : ANNAE_LIVENESS_UNDECIDED,
+          now_us);
 }
 
 /* After a request: enough, or another one, or nothing that could still be enough. */
@@ -186,13 +162,19 @@ static void
 go_on (AnnaeRequests *self, gint64 now_us)
 {
   const AnnaeRequestsEvidence *evidence = &self->evidence;
-  gboolean may_turn = evidence->with_depth > 0;
+  const gboolean has_depth = annae_requests_evidence_has_depth (evidence);
+  const guint needed = points_needed (self);
 
-  for (guint i = self->next; i < self->n_order; i++)
-    may_turn = may_turn || annae_request_is_sideways (self->order[i]);
-  if (evidence->followed >= needed (self) && evidence->with_depth > 0)
+  /* To one side, and to the other it cannot be: further to the one. */
+  if (!has_depth && self->sides != 0 && !self->far_asked && !annae_request_plan_has_turn (&self->plan))
+    {
+      self->far_asked = TRUE;
+      annae_request_plan_add (&self->plan, self->sides == 1 ? ANNAE_REQUEST_TURN_LEFT : ANNAE_REQUEST_TURN_RIGHT);
+    }
+  if (evidence->points >= needed && has_depth)
     finish_followed (self, now_us);
-  else if (!may_turn || evidence->followed + (self->n_order - self->next) < needed (self))
+  else if ((!has_depth && !annae_request_plan_has_turn (&self->plan))
+           || evidence->points + annae_request_plan_points (&self->plan) < needed)
     finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
   else
     begin_rest (self, now_us);
@@ -211,7 +193,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
       config = &usual;
     }
   self->config = *config;
-  self->config.needed = CLAMP (config->needed, 1, 2);
+  self->config.points = CLAMP (config->points, 1, 4);
   self->config.time_us = CLAMP (config->time_us, ANNAE_SECONDS (3), ANNAE_SECONDS (60));
   if (!isfinite (config->guide.patience))
     self->config.guide.patience = 1.0;
@@ -232,8 +214,10 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   self->last_us = now_us;
   self->track = (AnnaeTrack){ 0 };
   self->passive = (AnnaePassive){ 0 };
+  self->sides = 0;
+  self->far_asked = FALSE;
   begin_rest (self, now_us);
-  draw (self);
+  annae_requests_plan (&self->config, &self->plan, self->random, self->random_data);
 }
 
 AnnaeRequests *
@@ -256,30 +240,12 @@ annae_requests_free (AnnaeRequests *self)
   g_free (self);
 }
 
-/* What was asked, and the largest movement that was not. */
-static void
-measure_request (const AnnaeRequests *self, const AnnaeMovementNow *now, double *done, double *other)
+static double
+depth_asked (const AnnaeRequests *self)
 {
-  switch (self->request)
-    {
-    case ANNAE_REQUEST_TURN_LEFT:
-    case ANNAE_REQUEST_TURN_RIGHT:
-      *done = self->request == ANNAE_REQUEST_TURN_LEFT ? now->turn : -now->turn;
-      *other = MAX (fabs (now->nod) / STRAY_NOD, now->approach);
-      break;
-    case ANNAE_REQUEST_LOOK_UP:
-    case ANNAE_REQUEST_LOOK_DOWN:
-      *done = self->request == ANNAE_REQUEST_LOOK_UP ? now->nod : -now->nod;
-      *other = MAX (fabs (now->turn), now->approach);
-      break;
-    case ANNAE_REQUEST_COME_CLOSER:
-      *done = now->approach;
-      *other = MAX (fabs (now->turn), fabs (now->nod) / STRAY_NOD);
-      break;
-    default:
-      *done = *other = 0.0;
-      break;
-    }
+  if (!self->far)
+    return 1.0;
+  return MIN (self->evidence.left, self->evidence.right) >= OTHER_SIDE ? FURTHER : ANNAE_REQUESTS_ONE_SIDE;
 }
 
 static gboolean
@@ -297,13 +263,19 @@ stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us)
 static void
 interrupt (AnnaeRequests *self, gint64 now_us)
 {
-  /* What was asked stays asked, and what strayed stays counted: nobody draws again until it suits them. */
-  self->evidence.followed = self->evidence.with_depth = 0;
-  self->evidence.parallax = 0.0;
+  /* All is drawn anew, but what strayed stays counted, and after the second time no more: nobody draws until it suits
+   * them. */
+  self->evidence.followed = self->evidence.points = self->evidence.with_depth = 0;
+  self->evidence.parallax = self->evidence.left = self->evidence.right = 0.0;
+  self->evidence.both_sides = FALSE;
+  self->evidence.dot = (AnnaeDotMatch){ 0 };
+  self->sides = 0;
+  self->far_asked = FALSE;
   self->evidence.breaks++;
   self->broken = TRUE;
   self->moment = FALSE;
   self->passive = (AnnaePassive){ 0 };
+  annae_requests_plan (&self->config, &self->plan, self->random, self->random_data);
   if (self->evidence.breaks > BREAKS_MOST)
     finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
   else
@@ -365,11 +337,28 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
   const double moved = fabs (parallax->left);
 
   evidence->followed++;
+  evidence->points += annae_request_points (self->request);
   self->moment = TRUE;
   if (!annae_request_is_sideways (self->request))
     return;
   evidence->parallax = evidence->with_depth == 0 ? moved : MIN (evidence->parallax, moved);
   evidence->with_depth++;
+  self->sides |= side_of (self->request);
+  evidence->both_sides = self->sides == 3;
+  if (self->far && self->request == ANNAE_REQUEST_TURN_LEFT)
+    evidence->left = MAX (evidence->left, ANNAE_REQUESTS_ONE_SIDE);
+  else if (self->far)
+    evidence->right = MAX (evidence->right, ANNAE_REQUESTS_ONE_SIDE);
+}
+
+/* The request was not done in time; a turn may be tried once more at the end, because nothing else shows depth. */
+static void
+swap (AnnaeRequests *self, gint64 now_us)
+{
+  self->evidence.swapped++;
+  if (annae_request_is_sideways (self->request) && !self->far)
+    annae_request_plan_repeat (&self->plan, self->request);
+  go_on (self, now_us);
 }
 
 /* Left for right is how people mistake themselves: they have the rest of the time to mend it. Up for down, or another
@@ -379,7 +368,7 @@ judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_u
 {
   double done, other;
 
-  measure_request (self, moved, &done, &other);
+  annae_requests_measure (self->request, moved, depth_asked (self), &done, &other);
   const gboolean strays = other >= 1.0 || (done <= -1.0 && !annae_request_is_sideways (self->request));
 
   if (stands (&self->done_us, done >= 1.0 && !strays, now_us, DWELL_US))
@@ -390,27 +379,94 @@ judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_u
   else if (stands (&self->stray_us, strays, now_us, DWELL_US))
     {
       self->evidence.strayed++;
+      if (annae_request_is_sideways (self->request) && !self->far)
+        annae_request_plan_repeat (&self->plan, self->request);
       go_on (self, now_us);
     }
   else if (now_us - self->phase_us >= time_allowed (self))
-    {
-      self->evidence.swapped++;
-      go_on (self, now_us);
-    }
+    swap (self, now_us);
   else
     say_request (self, done, now_us);
+}
+
+/* Since the dot began to move, slower for whoever is in no hurry; below 0 before. */
+static gint64
+dot_time (const AnnaeRequests *self, gint64 now_us)
+{
+  const gint64 waits = self->config.hears_only ? 0 : DOT_WAITS_US;
+
+  return (gint64) ((double) (now_us - self->phase_us) / self->config.guide.patience) - waits;
+}
+
+static void
+say_dot (AnnaeRequests *self, gint64 now_us)
+{
+  static const AnnaeAdviceId words[] = { ANNAE_ADVICE_TURN_LEFT, ANNAE_ADVICE_LOOK_AHEAD, ANNAE_ADVICE_TURN_RIGHT };
+  const gint64 at = dot_time (self, now_us);
+  const guint leg = annae_dot_leg (&self->dot, at);
+
+  if (!self->config.hears_only)
+    {
+      say_request (self, CLAMP ((double) at / (double) self->dot.length_us, 0.0, 1.0), now_us);
+      self->advice.toward_x = annae_dot_at (&self->dot, at);
+      return;
+    }
+  /* Each place of the path is a sentence. */
+  if (self->leg != leg)
+    self->advice = (AnnaeAdvice){
+      .id = words[(int) self->dot.legs[leg].to + 1], .measure = -1, .speak = TRUE, .since_us = now_us
+    };
+  self->leg = leg;
+  self->spoken_us = now_us;
+  self->advice.toward_x = self->dot.legs[leg].to;
+  self->advice.progress = CLAMP ((double) at / (double) self->dot.length_us, 0.0, 1.0);
+}
+
+static void
+judge_dot (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_us)
+{
+  const gint64 at = dot_time (self, now_us);
+
+  annae_dot_add (&self->dot, at, moved->degrees);
+  if (at >= self->dot.length_us)
+    annae_dot_match (&self->dot, &self->evidence.dot);
+  if (at >= self->dot.length_us && annae_dot_followed (&self->evidence.dot) >= 1.0)
+    {
+      count_followed (self, &moved->parallax);
+      go_on (self, now_us);
+    }
+  else if (at >= annae_dot_end (&self->dot))
+    swap (self, now_us);
+  else
+    say_dot (self, now_us);
+}
+
+/* The most depth to each side, where the angle that is read says the same side. */
+static void
+watch_depth (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_us)
+{
+  const double raw = moved->turn != 0.0 ? annae_movement_depth (&moved->parallax) : 0.0;
+  const double depth = annae_smooth_add (&self->depth, raw, now_us, &smooth_depth);
+
+  self->evidence.left = MAX (self->evidence.left, depth);
+  self->evidence.right = MAX (self->evidence.right, -depth);
 }
 
 static void
 watch_request (AnnaeRequests *self, const AnnaeObservation *observation)
 {
+  const gboolean to_sides = annae_request_is_sideways (self->request) || self->request == ANNAE_REQUEST_FOLLOW_DOT;
   const gint64 now = observation->time_us;
   const double held = (double) (now - self->phase_us) / (double) HOLD_STILL_US;
   AnnaeMovementNow moved;
 
   annae_movement_add (&self->movement, observation, &moved);
-  if (stands (&self->flat_us, moved.flat && annae_request_is_sideways (self->request), now, FLAT_US))
+  if (to_sides)
+    watch_depth (self, &moved, now);
+  if (stands (&self->flat_us, moved.flat && to_sides, now, FLAT_US))
     finish (self, ANNAE_LIVENESS_FLAT, now);
+  else if (self->request == ANNAE_REQUEST_FOLLOW_DOT)
+    judge_dot (self, &moved, now);
   else if (self->request != ANNAE_REQUEST_HOLD_STILL)
     judge_movement (self, &moved, now);
   else if (held >= 1.0)
@@ -433,7 +489,12 @@ watch (AnnaeRequests *self, const AnnaeObservation *observation)
   else if (self->phase == PHASE_REST)
     watch_rest (self, observation);
   if (self->phase == PHASE_ASK && self->spoken_us == NEVER)
-    say_request (self, 0.0, now);
+    {
+      if (self->request == ANNAE_REQUEST_FOLLOW_DOT)
+        say_dot (self, now);
+      else
+        say_request (self, 0.0, now);
+    }
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "annae-dot.h"
 #include "annae-guide.h"
 #include "annae-observation.h"
 #include "annae-outcome.h"
@@ -21,8 +22,9 @@ typedef struct
   gboolean can_turn;     /* the head to a side */
   gboolean can_nod;      /* up and down */
   gboolean can_approach; /* lean towards the camera */
+  gboolean can_follow;   /* a dot on the screen with the nose; who hears only follows words instead */
   gboolean hears_only;   /* has to hear a sentence out before acting: more time */
-  guint needed;          /* requests to be followed, one of them a turn that shows depth; 1 or 2 */
+  guint points;          /* that the requests followed have to come to (annae-request-plan.h), 1 to 4 */
   gint64 time_us;        /* for each before it is swapped for another one */
   AnnaeGuideConfig guide; /* of this counter and customer; patience stretches the time for requests too */
 } AnnaeRequestsConfig;
@@ -32,6 +34,7 @@ typedef struct
 {
   guint asked;
   guint followed;
+  guint points;     /* of those followed */
   guint with_depth; /* of those followed: turns, by a face that stands out. Nods and approaches show none */
   guint swapped;    /* not done in time, or declined: never held against the person */
   guint declined;   /* "I cannot do this" */
@@ -39,6 +42,10 @@ typedef struct
   guint breaks;     /* the face was gone or jumped: what was shown before no longer counts */
   AnnaePassiveFinding passive; /* what was seen about the face when all was done */
   double parallax;  /* the least among those followed with depth, inter-eye distances; 0 while there is none */
+  double left;      /* the most depth that a turn to that side has shown, 1 where a turn is followed */
+  double right;
+  gboolean both_sides; /* a turn to either side was followed */
+  AnnaeDotMatch dot; /* how well a dot was followed; zeroes where there was none */
 } AnnaeRequestsEvidence;
 
 typedef struct _AnnaeRequests AnnaeRequests;
@@ -59,6 +66,11 @@ void annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *confi
 /* One observation; advice is filled completely: a request, or what brings the face back before the next one. DONE is given once it
  * is over and then stays until reset. Older than the last: ignored. */
 void annae_requests_observe (AnnaeRequests *self, const AnnaeObservation *observation, AnnaeAdvice *advice);
+
+/* Whether depth was shown: one turn is not enough for a face that stands out less than most, for then bent paper may as well have been
+ * turned; a turn to the other side makes up for it, or
+ * where that cannot be had one that goes further. */
+gboolean annae_requests_evidence_has_depth (const AnnaeRequestsEvidence *evidence);
 
 /* "I cannot do this": another movement is asked for, at once and without penalty; where no turn is left, which alone shows depth, it is
  * over undecided, and a member of staff compares. FALSE where nothing is asked for. */

@@ -66,6 +66,7 @@ make_receipt (AnnaeCounterLink *self, const AnnaeMachineState *state, const char
   receipt->outcome = state->outcome;
   receipt->reason = state->reason;
   receipt->attempts = state->attempts_used;
+  receipt->liveness = state->liveness;
   receipt->method = compared && state->outcome != ANNAE_OUTCOME_DECLINED ? ANNAE_RECEIPT_FACE : ANNAE_RECEIPT_OTHER;
   /* nothing was agreed to, and no pack was used, where no face was compared */
   if (nonce == NULL)

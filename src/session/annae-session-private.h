@@ -42,7 +42,7 @@ typedef struct
 } AnnaeSessionMoment;
 
 /* Two for each request that is followed, and some for those that have to be made up for. */
-#define ANNAE_SESSION_MOST_MOMENTS 10
+#define ANNAE_SESSION_MOST_MOMENTS 16
 
 struct _AnnaeSession
 {

@@ -24,6 +24,7 @@
 #define STAYS_COVERED_US ANNAE_SECONDS (0.7)
 #define LINE 6.0
 #define ARROW_MIN 0.25
+#define DOT_RADIUS 0.04
 
 struct _AnnaeMirror
 {
@@ -195,6 +196,22 @@ draw_arrow (cairo_t *cr, const AnnaeAdvice *advice, const GdkRGBA *colour, doubl
   stroke (cr, colour, LINE * 2.2);
 }
 
+/* The dot that the nose follows, as far to the sides as the picture goes. In the mirror the person's right is on the right. */
+static void
+draw_dot (cairo_t *cr, const AnnaeAdvice *advice, const GdkRGBA *colour, double width, double height)
+{
+  const double radius = height * DOT_RADIUS;
+
+  cairo_new_path (cr);
+  cairo_arc (cr, width / 2 + CLAMP (advice->toward_x, -1, 1) * (width / 2 - 2 * radius), height * HEAD_CENTRE, radius, 0,
+             2 * G_PI);
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgba (cr, 1, 1, 1, 0.85);
+  cairo_set_line_width (cr, LINE);
+  cairo_stroke (cr);
+}
+
 /* The same around the card: its frame is drawn as far as the good second is over. */
 static void
 draw_card_ring (cairo_t *cr, double progress, const GdkRGBA *colour, double width, double height)
@@ -297,7 +314,10 @@ annae_mirror_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       trace_head (cr, width, height);
     }
   stroke (cr, &colour, LINE);
-  draw_arrow (cr, advice, &colour, width, height);
+  if (advice->id == ANNAE_ADVICE_FOLLOW_DOT)
+    draw_dot (cr, advice, &colour, width, height);
+  else
+    draw_arrow (cr, advice, &colour, width, height);
   if (card)
     draw_card_ring (cr, advice->progress, &colour, width, height);
   else

@@ -108,14 +108,14 @@ def receipt_is_verified(home):
     done = annae(home, "receipt", "verify", receipt, "--key", key)
     assert done.returncode == 0 and "match" in done.stdout, done
     seen = json.loads(annae(home, "receipt", "verify", receipt, "--key", key, "--json").stdout)
-    assert seen["valid"] is True and seen["outcome"] == "match"
+    assert seen["valid"] is True and seen["outcome"] == "match" and seen["liveness"] == "live"
 
 
 def forged_receipt_is_not(home):
     receipt, key = example(home)
     good = receipt.read_text()
     for old, new in (('"outcome":"match"', '"outcome":"undecided"'), ('"attempts":1', '"attempts":2'),
-                     ('T11Z', 'T12Z'), ('"signature":"7c', '"signature":"7d')):
+                     ('T11Z', 'T12Z'), ('"signature":"2f', '"signature":"2e'), ('"liveness":"live"', '"liveness":"flat"')):
         assert old in good
         receipt.write_text(good.replace(old, new))
         done = annae(home, "receipt", "verify", receipt, "--key", key)

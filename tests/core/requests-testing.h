@@ -145,6 +145,31 @@ do_pose (Stage *stage, FacePose pose, double seconds)
     one_frame (stage);
 }
 
+/* Follows the dot with the nose, half a second behind it, until the request is over. */
+static inline void
+follow_dot (Stage *stage, double degrees, double seconds)
+{
+  double behind[15] = { 0 };
+
+  stage->wants = (FacePose){ .distance = 600 };
+  for (guint i = 0; i < 30 * seconds && annae_requests_get_request (stage->requests) == ANNAE_REQUEST_FOLLOW_DOT; i++)
+    {
+      stage->wants.yaw = -degrees * behind[i % 15];
+      behind[i % 15] = stage->advice.toward_x;
+      one_frame (stage);
+    }
+}
+
+/* Whatever is asked for. */
+static inline void
+do_request (Stage *stage, AnnaeRequest request, double degrees, double seconds)
+{
+  if (request == ANNAE_REQUEST_FOLLOW_DOT)
+    follow_dot (stage, degrees, seconds);
+  else
+    do_pose (stage, pose_for (request, degrees), seconds);
+}
+
 static inline const AnnaeRequestsEvidence *
 evidence (Stage *stage)
 {

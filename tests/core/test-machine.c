@@ -315,6 +315,7 @@ test_outcome_is_the_tables (void)
             AnnaeEffects effects = annae_machine_step (&once, &state, &event);
             g_assert_cmpint (state.step, ==, ANNAE_STEP_RESULT);
             g_assert_cmpint (state.outcome, ==, outcomes[comes_to]);
+            g_assert_cmpint (state.liveness, ==, event.liveness); /* the receipt says it */
             g_assert_cmpint (!!(effects & ANNAE_EFFECT_NOTIFY_STAFF), ==, comes_to != ANNAE_VERDICT_MATCH);
           }
 }
@@ -346,6 +347,11 @@ test_liveness_required (void)
   annae_machine_step (&strict, &state, &event);
   g_assert_cmpint (state.outcome, ==, ANNAE_OUTCOME_MATCH);
   g_assert_cmpint (state.reason, ==, ANNAE_REASON_NONE);
+  /* Of the next customer nothing is known. */
+  event = (AnnaeEvent){ .id = ANNAE_EVENT_FINISH };
+  annae_machine_step (&strict, &state, &event);
+  g_assert_cmpint (state.step, ==, ANNAE_STEP_LANGUAGE);
+  g_assert_cmpint (state.liveness, ==, ANNAE_LIVENESS_NOT_TESTED);
 
   /* Another face keeps its own reason. */
   state = at (ANNAE_STEP_CHECK);

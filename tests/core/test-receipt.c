@@ -40,6 +40,7 @@ fill (AnnaeReceipt *receipt)
   receipt->reason = ANNAE_REASON_NONE;
   receipt->method = ANNAE_RECEIPT_FACE;
   receipt->attempts = 1;
+  receipt->liveness = ANNAE_LIVENESS_LIVE;
   g_assert_true (annae_receipt_set_time (receipt, SOME_TIME, ANNAE_RECEIPT_TIME_HOUR));
   g_assert_true (annae_receipt_set_nonce (receipt, NONCE));
   g_assert_true (annae_receipt_set_hashes (receipt, PACK, POLICY, CONSENT));
@@ -66,17 +67,79 @@ test_published_form (void)
   g_autofree char *json = signed_json (&receipt);
   g_assert_cmpstr (json, ==,
                    "{\"attempts\":1,\"consent\":\"" CONSENT "\",\"format\":\"annae-receipt\","
-                   "\"key\":\"fe812c12f3ab4ce6ac5db69ac352f906\",\"method\":\"face\",\"nonce\":\"" NONCE "\","
+                   "\"key\":\"fe812c12f3ab4ce6ac5db69ac352f906\",\"liveness\":\"live\",\"method\":\"face\",\"nonce\":\"" NONCE "\","
                    "\"outcome\":\"match\",\"pack\":\"" PACK "\",\"policy\":\"" POLICY "\",\"reason\":\"none\","
                    "\"signature\":"
-                   "\"7caf05eac24fd14c818294946bcc20003bad06af534635c71092b2c7d4ed442181ac45565dd6d95b622c6cc5648d8ac0f"
-                   "b49d91fc103ea85f30dfbb47fd5120a\","
-                   "\"time\":\"2026-11-24T11Z\",\"version\":1}");
+                   "\"2f9573596ad60403eb0deb401b8dfd053fc0e6606ee632f15ddc6262d0bcceeea7edbc7c97e18f45939272df9166d34a6"
+                   "27668d74a21757db5b1f5336a0fd50c\","
+                   "\"time\":\"2026-11-24T11Z\",\"version\":2}");
   g_assert_true (annae_receipt_parse (&read, json, strlen (json), "r", &error));
   g_assert_no_error (error);
   g_assert_true (annae_receipt_verify (&read, annae_receipt_key_get_public (key), &error));
   g_autofree char *again = annae_receipt_to_json (&read);
   g_assert_cmpstr (again, ==, json);
+}
+
+/* What was signed before there was liveness in it, byte for byte the example of version 1: it is read, verified, written as it was, and
+ * says nothing about liveness. */
+static void
+test_first_version (void)
+{
+  static const char first[]
+      = "{\"attempts\":1,\"consent\":\"" CONSENT "\",\"format\":\"annae-receipt\","
+        "\"key\":\"fe812c12f3ab4ce6ac5db69ac352f906\",\"method\":\"face\",\"nonce\":\"" NONCE "\","
+        "\"outcome\":\"match\",\"pack\":\"" PACK "\",\"policy\":\"" POLICY "\",\"reason\":\"none\","
+        "\"signature\":"
+        "\"7caf05eac24fd14c818294946bcc20003bad06af534635c71092b2c7d4ed442181ac45565dd6d95b622c6cc5648d8ac0f"
+        "b49d91fc103ea85f30dfbb47fd5120a\","
+        "\"time\":\"2026-11-24T11Z\",\"version\":1}";
+  AnnaeReceipt receipt;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (annae_receipt_parse (&receipt, first, strlen (first), "r", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (receipt.version, ==, 1);
+  g_assert_cmpstr (annae_receipt_liveness_name (&receipt), ==, "not-stated");
+  g_assert_true (annae_receipt_verify (&receipt, annae_receipt_key_get_public (key), &error));
+  g_autofree char *again = annae_receipt_to_json (&receipt);
+  g_assert_cmpstr (again, ==, first);
+
+  /* Neither version passes for the other. */
+  static const char *const changes[][2] = {
+    { "\"version\":1", "\"version\":2" },
+    { "\"method\":", "\"liveness\":\"live\",\"method\":" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (GString) changed = g_string_new (first);
+      g_string_replace (changed, changes[i][0], changes[i][1], 1);
+      g_assert_false (annae_receipt_parse (&receipt, changed->str, changed->len, "r", NULL));
+    }
+  g_autoptr (GString) both = g_string_new (first);
+  g_string_replace (both, changes[0][0], changes[0][1], 1);
+  g_string_replace (both, changes[1][0], changes[1][1], 1);
+  g_assert_true (annae_receipt_parse (&receipt, both->str, both->len, "r", NULL));
+  g_assert_false (annae_receipt_verify (&receipt, annae_receipt_key_get_public (key), NULL));
+}
+
+static void
+test_every_liveness (void)
+{
+  static const char *const names[ANNAE_N_LIVENESS] = { "not-tested", "undecided", "flat", "live" };
+
+  for (guint liveness = 0; liveness < ANNAE_N_LIVENESS; liveness++)
+    {
+      AnnaeReceipt receipt, read;
+      g_autofree char *field = g_strdup_printf ("\"liveness\":\"%s\"", names[liveness]);
+
+      fill (&receipt);
+      receipt.liveness = liveness;
+      g_autofree char *json = signed_json (&receipt);
+      g_assert_nonnull (strstr (json, field));
+      g_assert_true (annae_receipt_parse (&read, json, strlen (json), "r", NULL));
+      g_assert_cmpint (read.liveness, ==, liveness);
+      g_assert_cmpstr (annae_receipt_liveness_name (&read), ==, names[liveness]);
+    }
 }
 
 static void
@@ -154,9 +217,10 @@ test_fields_that_do_not_fit (void)
   g_assert_false (annae_receipt_set_hashes (&receipt, PACK, POLICY, "../../etc/passwd"));
   g_assert_true (annae_receipt_set_hashes (&receipt, "", POLICY, ""));
 
-  for (guint i = 0; i < 7; i++)
+  for (guint i = 0; i < 9; i++)
     {
-      static const char *const names[] = { "outcome", "outcome", "reason", "method", "attempts", "nonce", "policy" };
+      static const char *const names[]
+          = { "outcome", "outcome", "reason", "method", "attempts", "nonce", "liveness", "version", "policy" };
       g_autoptr (GError) error = NULL;
       fill (&receipt);
       if (i == 0)
@@ -171,6 +235,10 @@ test_fields_that_do_not_fit (void)
         receipt.attempts = 10;
       else if (i == 5)
         receipt.nonce[0] = '\0';
+      else if (i == 6)
+        receipt.liveness = ANNAE_N_LIVENESS;
+      else if (i == 7)
+        receipt.version = 3;
       else
         receipt.policy[0] = '"';
       g_assert_false (annae_receipt_sign (&receipt, key, &error));
@@ -247,8 +315,11 @@ test_only_one_form (void)
     { "2026-11-24T11Z", "2026-00-24T11Z" },
     { "2026-11-24T11Z", "1969-11-24T11Z" },
     { "2026-11-24T11Z", "2026-11-24T11" },
-    { "\"version\":1", "\"version\":2" },
-    { "\"version\":1", "\"version\":1,\"name\":\"x\"" },
+    { "\"live\"", "\"alive\"" },
+    { "\"liveness\":\"live\",", "" },
+    { "\"version\":2", "\"version\":1" },
+    { "\"version\":2", "\"version\":3" },
+    { "\"version\":2", "\"version\":2,\"name\":\"x\"" },
     { NONCE, "" },
     { NONCE, "00112233445566778899AABBCCDDEEFF" },
     { POLICY, "" },
@@ -398,6 +469,8 @@ main (int argc, char **argv)
   g_assert_no_error (error);
 
   g_test_add_func ("/receipt/published-form", test_published_form);
+  g_test_add_func ("/receipt/first-version", test_first_version);
+  g_test_add_func ("/receipt/every-liveness", test_every_liveness);
   g_test_add_func ("/receipt/time", test_time);
   g_test_add_func ("/receipt/every-outcome", test_every_outcome);
   g_test_add_func ("/receipt/fields-that-do-not-fit", test_fields_that_do_not_fit);

@@ -21,11 +21,11 @@ test_order_is_random (void)
       first[next_request (&stage)]++;
       stage_clear (&stage);
     }
-  /* 200 each, five deviations (12.6) either way. */
-  for (AnnaeRequest r = ANNAE_REQUEST_TURN_LEFT; r <= ANNAE_REQUEST_COME_CLOSER; r++)
+  /* 167 each, five deviations (11.8) either way. */
+  for (AnnaeRequest r = ANNAE_REQUEST_TURN_LEFT; r <= ANNAE_REQUEST_FOLLOW_DOT; r++)
     {
-      g_assert_cmpuint (first[r], >, 136);
-      g_assert_cmpuint (first[r], <, 264);
+      g_assert_cmpuint (first[r], >, 107);
+      g_assert_cmpuint (first[r], <, 226);
     }
   g_assert_cmpuint (first[ANNAE_REQUEST_NONE] + first[ANNAE_REQUEST_HOLD_STILL], ==, 0);
 }
@@ -95,14 +95,17 @@ test_profiles (void)
   g_assert_cmpuint (evidence (&stage)->asked, ==, 1);
   stage_clear (&stage);
 
-  /* Who can turn, but neither nod nor lean, has two turns: enough. */
+  /* Who can turn, but neither nod nor lean, has two turns and a dot: enough. */
   annae_requests_config_init (&config);
   config.can_nod = config.can_approach = FALSE;
   stage_init (&stage, FACE_HEAD, &config);
   do_pose (&stage, pose_for (next_request (&stage), 30), 5);
   do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_FOLLOW_DOT);
+  follow_dot (&stage, 15, 20);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
   g_assert_cmpuint (evidence (&stage)->with_depth, ==, 2);
+  g_assert_cmpuint (evidence (&stage)->points, ==, 4);
   stage_clear (&stage);
 }
 
@@ -135,10 +138,16 @@ test_followed (void)
   g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_RIGHT);
   g_assert_cmpfloat (stage.advice.toward_x, ==, 1.0);
   do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_RIGHT, 30), 5);
+  g_assert_false (annae_requests_is_over (stage.requests));
+  g_assert_true (annae_requests_evidence_has_depth (evidence (&stage)));
+
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_LOOK_UP);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_LOOK_UP, 30), 5);
   g_assert_true (annae_requests_is_over (stage.requests));
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
   g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_DONE);
-  g_assert_cmpuint (evidence (&stage)->asked, ==, 2);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 3);
+  g_assert_cmpuint (evidence (&stage)->points, ==, 3);
   g_assert_cmpuint (evidence (&stage)->swapped, ==, 0);
 
   /* It stays so until the next person. */
@@ -166,7 +175,7 @@ test_each_movement (void)
         /* Those before it are not done, but for one of the turns: without any it would be over. */
         stage_init (&stage, FACE_HEAD, NULL);
         while ((now = next_request (&stage)) != asked)
-          do_pose (&stage, pose_for (now, now == ANNAE_REQUEST_TURN_RIGHT && asked > now ? 30 : 0), 13);
+          do_pose (&stage, pose_for (now, now == ANNAE_REQUEST_TURN_RIGHT && asked > now ? 30 : 0), 16);
         const AnnaeRequestsEvidence before = *evidence (&stage);
         do_pose (&stage, pose_for (done, 30), 6);
         g_assert_cmpuint (evidence (&stage)->followed - before.followed, ==, asked == done);
@@ -187,8 +196,9 @@ test_left_for_right_costs_nothing (void)
   do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, -30), 3);
   do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 30), 5);
   do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
-  g_assert_cmpuint (evidence (&stage)->asked, ==, 2);
+  g_assert_cmpuint (evidence (&stage)->asked, ==, 3);
   g_assert_cmpuint (evidence (&stage)->swapped + evidence (&stage)->strayed, ==, 0);
   stage_clear (&stage);
 }
@@ -206,9 +216,25 @@ test_declined (void)
   g_assert_false (annae_requests_decline (stage.requests, stage.now));
   g_assert_cmpuint (evidence (&stage)->declined, ==, 1);
   g_assert_cmpuint (evidence (&stage)->swapped, ==, 1);
-  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
-  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_RIGHT);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_RIGHT, 30), 5);
+  for (guint i = 0; i < 2; i++)
+    do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  /* Only depth is missing: to the side that can be turned to, once more and further. As far as before is not enough. */
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_RIGHT);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_RIGHT, 27), 16);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpuint (evidence (&stage)->points, ==, 3);
+  stage_clear (&stage);
+
+  /* Where the other side shows nearly enough, less of it is. */
+  stage_init (&stage, FACE_HEAD, NULL);
+  for (AnnaeRequest request; (request = next_request (&stage)) != ANNAE_REQUEST_NONE;)
+    do_request (&stage, request, request == ANNAE_REQUEST_TURN_LEFT ? 21.5 : 32, 16);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_false (evidence (&stage)->both_sides);
+  g_assert_cmpfloat (evidence (&stage)->left, <, 1.0);
+  g_assert_cmpfloat (evidence (&stage)->right, >=, 1.5);
   stage_clear (&stage);
 
   /* Neither turn: no movement that is left shows depth. */
@@ -223,6 +249,93 @@ test_declined (void)
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
   g_assert_cmpuint (evidence (&stage)->asked, ==, 2);
   g_assert_false (annae_requests_decline (stage.requests, stage.now));
+  stage_clear (&stage);
+}
+
+/* Asked for nothing but a dot and turns: to the dot. */
+static AnnaeRequestsConfig
+dot_first (Stage *stage, FaceKind kind, gboolean hears_only)
+{
+  AnnaeRequestsConfig config;
+
+  annae_requests_config_init (&config);
+  config.can_nod = config.can_approach = FALSE;
+  config.hears_only = hears_only;
+  stage_init (stage, kind, &config);
+  for (guint i = 0; i < 2; i++)
+    do_pose (stage, pose_for (next_request (stage), 30), 5);
+  g_assert_cmpint (next_request (stage), ==, ANNAE_REQUEST_FOLLOW_DOT);
+  return config;
+}
+
+static void
+test_dot (void)
+{
+  Stage stage;
+
+  /* It waits in the middle until it has been found, then it glides, and is shown where it is. */
+  dot_first (&stage, FACE_HEAD, FALSE);
+  g_assert_cmpint (stage.advice.id, ==, ANNAE_ADVICE_FOLLOW_DOT);
+  g_assert_cmpfloat (stage.advice.toward_x, ==, 0.0);
+  for (guint i = 0; i < 60; i++)
+    one_frame (&stage);
+  g_assert_cmpfloat (stage.advice.toward_x, ==, 0.0);
+  for (guint i = 0; i < 50; i++)
+    one_frame (&stage);
+  g_assert_cmpfloat (stage.advice.toward_x, >, 0.9); /* as last_of () draws */
+  follow_dot (&stage, 15, 20);
+  g_assert_cmpuint (evidence (&stage)->points, ==, 4);
+  g_assert_cmpfloat (evidence (&stage)->dot.likeness, >, 0.8);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  stage_clear (&stage);
+
+  /* Not at all, or the other way: swapped, without penalty. */
+  for (double degrees = -15; degrees <= 0; degrees += 15)
+    {
+      dot_first (&stage, FACE_HEAD, FALSE);
+      follow_dot (&stage, degrees, 20);
+      g_assert_cmpuint (evidence (&stage)->points, ==, 2);
+      g_assert_cmpuint (evidence (&stage)->swapped, ==, 1);
+      g_assert_cmpuint (evidence (&stage)->strayed, ==, 0);
+      stage_clear (&stage);
+    }
+
+  /* A print may follow it, which says nothing about depth. */
+  AnnaeRequestsConfig config;
+  annae_requests_config_init (&config);
+  config.can_nod = config.can_approach = FALSE;
+  config.points = 2;
+  stage_init (&stage, FACE_PRINT, &config);
+  for (AnnaeRequest request; (request = next_request (&stage)) != ANNAE_REQUEST_NONE;)
+    do_request (&stage, request, 30, 20);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), !=, ANNAE_LIVENESS_LIVE);
+  stage_clear (&stage);
+}
+
+/* Who does not see the dot hears where to turn, in whole sentences, each once. */
+static void
+test_dot_in_words (void)
+{
+  static const AnnaeAdviceId words[]
+      = { ANNAE_ADVICE_TURN_RIGHT, ANNAE_ADVICE_LOOK_AHEAD, ANNAE_ADVICE_TURN_RIGHT, ANNAE_ADVICE_TURN_LEFT };
+  guint said = 0;
+  Stage stage;
+
+  dot_first (&stage, FACE_HEAD, TRUE);
+  for (gint64 end = stage.now + ANNAE_SECONDS (40);
+       stage.now < end && annae_requests_get_request (stage.requests) == ANNAE_REQUEST_FOLLOW_DOT;)
+    {
+      if (stage.advice.speak)
+        {
+          g_assert_cmpuint (said, <, G_N_ELEMENTS (words));
+          g_assert_cmpint (stage.advice.id, ==, words[said]);
+          said++;
+        }
+      stage.wants.yaw = stage.advice.id == ANNAE_ADVICE_TURN_LEFT ? 15 : stage.advice.id == ANNAE_ADVICE_TURN_RIGHT ? -15 : 0;
+      one_frame (&stage);
+    }
+  g_assert_cmpuint (said, ==, G_N_ELEMENTS (words));
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
   stage_clear (&stage);
 }
 
@@ -271,12 +384,12 @@ test_passive (void)
       stage_init (&stage, FACE_HEAD, NULL);
       stage.about = cases[i].measure;
       stage.about_raw = cases[i].raw;
-      do_pose (&stage, pose_for (next_request (&stage), 30), 5);
-      do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+      for (guint request = 0; request < 3; request++)
+        do_pose (&stage, pose_for (next_request (&stage), 30), 5);
       g_assert_true (annae_requests_is_over (stage.requests));
       g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, cases[i].liveness);
       g_assert_cmpint (evidence (&stage)->passive, ==, cases[i].finding);
-      g_assert_cmpuint (evidence (&stage)->followed, ==, 2);
+      g_assert_cmpuint (evidence (&stage)->followed, ==, 3);
       stage_clear (&stage);
     }
 }
@@ -290,20 +403,22 @@ test_strayed (void)
   stage_init (&stage, FACE_HEAD, NULL);
   g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_LEFT);
   do_pose (&stage, pose_for (ANNAE_REQUEST_LOOK_UP, 30), 5);
-  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
-  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
-  g_assert_false (annae_requests_is_over (stage.requests));
-  do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_false (annae_requests_is_over (stage.requests));
+      do_pose (&stage, pose_for (next_request (&stage), 30), 5);
+    }
+  /* The turn that it was meant to be comes once more. */
+  g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_LEFT);
+  do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 30), 5);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
-  g_assert_cmpuint (evidence (&stage)->followed, ==, 3);
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 5);
   stage_clear (&stage);
 
   stage_init (&stage, FACE_HEAD, NULL);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_cmpint (next_request (&stage), !=, ANNAE_REQUEST_NONE);
-      do_pose (&stage, pose_for (ANNAE_REQUEST_LOOK_UP, 30), 5);
-    }
+  for (AnnaeRequest request; (request = next_request (&stage)) != ANNAE_REQUEST_NONE;)
+    do_pose (&stage, pose_for (request == ANNAE_REQUEST_LOOK_UP ? ANNAE_REQUEST_LOOK_DOWN : ANNAE_REQUEST_LOOK_UP, 30), 16);
+  g_assert_cmpuint (evidence (&stage)->asked, <=, 8);
   g_assert_true (annae_requests_is_over (stage.requests));
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
   stage_clear (&stage);
@@ -332,11 +447,11 @@ test_time (void)
   AnnaeRequestsConfig config;
 
   annae_requests_config_init (&config);
-  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 12.0, 0.1);
-  config.hears_only = TRUE;
   g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 15.0, 0.1);
+  config.hears_only = TRUE;
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 18.0, 0.1);
   config.guide.patience = 2.0;
-  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 27.0, 0.1);
+  g_assert_cmpfloat_with_epsilon (seconds_until_swapped (&config), 33.0, 0.1);
 }
 
 /* Nobody is asked for ever. */
@@ -349,11 +464,11 @@ test_exhausted (void)
   stage_init (&stage, FACE_HEAD, NULL);
   while (next_request (&stage) != ANNAE_REQUEST_NONE)
     {
-      do_pose (&stage, (FacePose){ .distance = 600 }, 13);
+      do_pose (&stage, (FacePose){ .distance = 600 }, 16);
       n++;
     }
-  g_assert_cmpuint (n, ==, 2); /* without a turn nothing is asked in vain */
-  g_assert_cmpuint (evidence (&stage)->swapped, ==, 2);
+  g_assert_cmpuint (n, ==, 6); /* each once; then too few are left, and nothing is asked in vain */
+  g_assert_cmpuint (evidence (&stage)->swapped, ==, 6);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
   stage_clear (&stage);
 
@@ -414,6 +529,8 @@ main (int argc, char **argv)
   g_test_add_func ("/requests/time", test_time);
   g_test_add_func ("/requests/exhausted", test_exhausted);
   g_test_add_func ("/requests/too-little", test_too_little);
+  g_test_add_func ("/requests/dot", test_dot);
+  g_test_add_func ("/requests/dot-in-words", test_dot_in_words);
   g_test_add_func ("/requests/names", test_names);
   return g_test_run ();
 }

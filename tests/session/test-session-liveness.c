@@ -142,6 +142,18 @@ go_to (Stage *stage, FacePose pose, double seconds)
     }
 }
 
+/* After the dot, with the nose. */
+static void
+follow_dot (Stage *stage)
+{
+  for (guint i = 0; i < 600 && annae_requests_get_request (stage->session->requests) == ANNAE_REQUEST_FOLLOW_DOT; i++)
+    {
+      stage->at.yaw += CLAMP (-15 * annae_session_get_advice (stage->session)->toward_x - stage->at.yaw, -1.5, 1.5);
+      const AnnaeObservation seen = face_seen (stage->kind, &stage->at, 0);
+      show (stage, &seen);
+    }
+}
+
 static FacePose
 pose_for (AnnaeRequest request)
 {
@@ -167,7 +179,10 @@ do_everything (Stage *stage)
       if (stage->session->asking && request != ANNAE_REQUEST_NONE)
         {
           g_assert_cmpint (annae_session_get_advice (stage->session)->id, ==, annae_request_advice (request));
-          go_to (stage, pose_for (request), 12);
+          if (request == ANNAE_REQUEST_FOLLOW_DOT)
+            follow_dot (stage);
+          else
+            go_to (stage, pose_for (request), 16);
         }
       else
         go_to (stage, rest, 12);

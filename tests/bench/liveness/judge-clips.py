@@ -3,7 +3,7 @@
 """Lets `annae verify --require-liveness` judge the recordings of render-clips.py, and prints how many of each kind it calls live, with
 the interval of Wilson.
 
-    tests/bench/liveness/judge-clips.py ANNAE FOLDER [--each]
+    tests/bench/liveness/judge-clips.py ANNAE FOLDER [--each] [--pack NAME]
 """
 
 import collections
@@ -21,9 +21,9 @@ def wilson(k, n, z=1.959964):
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def judge(annae, path):
+def judge(annae, path, pack):
     document = pathlib.Path(os.environ['ANNAE_DATA_DIR']) / 'demo' / 'card-same.jpg'
-    done = subprocess.run([annae, 'verify', '--require-liveness', '--json', '--pack', 'reference', '--document', document,
+    done = subprocess.run([annae, 'verify', '--require-liveness', '--json', '--pack', pack, '--document', document,
                            '--live', path], capture_output=True, text=True, check=False)
     result = json.loads(done.stdout.splitlines()[-1])
     return result['liveness'], result.get('recording', result['reason'])
@@ -32,10 +32,11 @@ def judge(annae, path):
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
+    pack = sys.argv[sys.argv.index('--pack') + 1] if '--pack' in sys.argv[:-1] else 'reference'
     kinds, causes = collections.Counter(), collections.defaultdict(collections.Counter)
     for path in sorted(pathlib.Path(sys.argv[2]).glob('*.avi')):
         _, group, kind = path.stem.split('_')
-        liveness, cause = judge(sys.argv[1], path)
+        liveness, cause = judge(sys.argv[1], path, pack)
         kinds[group, kind] += liveness == 'live'
         causes[group, kind][f'{liveness}: {cause}'] += 1
         if '--each' in sys.argv:

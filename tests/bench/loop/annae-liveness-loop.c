@@ -12,7 +12,9 @@ typedef struct
 {
   guint n;
   guint live;
+  guint undecided;
   guint flat;
+  guint declined;
   guint asked;
   guint swapped;
   GArray *seconds;
@@ -24,6 +26,8 @@ sum_add (Sum *sum, const LoopLiveness *result)
   sum->n++;
   sum->live += result->liveness == ANNAE_LIVENESS_LIVE;
   sum->flat += result->liveness == ANNAE_LIVENESS_FLAT;
+  sum->undecided += result->liveness == ANNAE_LIVENESS_UNDECIDED;
+  sum->declined += result->evidence.declined;
   sum->asked += result->evidence.asked;
   sum->swapped += result->evidence.swapped;
   if (sum->seconds == NULL)
@@ -46,11 +50,11 @@ sum_print (const char *name, Sum *sum)
 
   if (sum->n == 0)
     return;
-  loop_interval (sum->live, sum->n, &low, &high);
+  loop_wilson (sum->live, sum->n, &low, &high);
   g_array_sort (sum->seconds, compare);
-  printf ("| %s | %u | %u | %.2f %% | %.2f to %.2f %% | %u | %.1f | %.1f | %.0f | %.0f |\n", name, sum->n, sum->live,
-          100.0 * sum->live / sum->n, 100.0 * low, 100.0 * high, sum->flat, (double) sum->asked / sum->n,
-          (double) sum->swapped / sum->n, g_array_index (sum->seconds, double, sum->n / 2),
+  printf ("| %s | %u | %u | %.2f %% | %.2f to %.2f %% | %u | %u | %.1f | %.1f | %.2f | %.0f | %.0f |\n", name, sum->n, sum->live,
+          100.0 * sum->live / sum->n, 100.0 * low, 100.0 * high, sum->undecided, sum->flat, (double) sum->asked / sum->n,
+          (double) sum->swapped / sum->n, (double) sum->declined / sum->n, g_array_index (sum->seconds, double, sum->n / 2),
           g_array_index (sum->seconds, double, sum->n * 19 / 20));
   g_clear_pointer (&sum->seconds, g_array_unref);
 }
@@ -58,8 +62,8 @@ sum_print (const char *name, Sum *sum)
 static void
 print_head (const char *title)
 {
-  printf ("\n| %s | sessions | passed | share | 95 %% interval | called flat | asked | swapped | median s | 95 %% s |\n"
-          "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+  printf ("\n| %s | sessions | passed | share | 95 %% interval | undecided | called flat | asked | swapped | button | median s | 95 %% s |\n"
+          "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
           title);
 }
 
@@ -67,12 +71,13 @@ int
 main (int argc, char **argv)
 {
   int people = 5500, attacks = 1000, seed = 1;
-  double noise = 1.0;
+  double noise = 1.0, button = 0.7;
   const GOptionEntry entries[] = {
     { "people", 0, 0, G_OPTION_ARG_INT, &people, "People (5500)", "N" },
     { "attacks", 0, 0, G_OPTION_ARG_INT, &attacks, "Of each attack (1000)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (1 is the one that the bounds were tuned on)", "N" },
     { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &noise, "Errors of the detector, over those measured (1)", "X" },
+    { "button", 0, 0, G_OPTION_ARG_DOUBLE, &button, "Share of people who press \"I cannot do this\" (0.7)", "X" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- liveness in a closed loop");
@@ -82,19 +87,20 @@ main (int argc, char **argv)
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || people < 0 || people > 10000000 || attacks < 0
-      || attacks > 10000000 || !(noise >= 0.0 && noise <= 10.0))
+      || attacks > 10000000 || !(noise >= 0.0 && noise <= 10.0) || !(button >= 0.0 && button <= 1.0))
     {
       g_printerr ("annae-liveness-loop: %s\n",
                   error != NULL ? error->message
-                                : "--people and --attacks must be between 0 and 10000000, --noise between 0 and 10");
+                                : "--people and --attacks must be between 0 and 10000000, --noise between 0 and 10, --button "
+                                  "between 0 and 1");
       return 3;
     }
 
-  printf ("%d people, %d of each attack, set %d, errors of the detector %g times those measured\n", people, attacks,
-          seed, noise);
+  printf ("%d people, %d of each attack, set %d, errors of the detector %g times those measured; the button is pressed by %g %%\n", people, attacks,
+          seed, noise, 100.0 * button);
   for (int i = 0; i < people; i++)
     {
-      loop_requests_person ((guint32) seed * 1000003u + (guint32) i, noise, &result);
+      loop_requests_person ((guint32) seed * 1000003u + (guint32) i, noise, button, &result);
       sum_add (&kinds[result.kind], &result);
       sum_add (&all, &result);
     }

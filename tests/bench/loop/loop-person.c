@@ -20,6 +20,10 @@
 #define WAITS_FOR_WORDS 2.5
 /* Glances aside: one in 40 s, for 1 to 2 s. */
 #define GLANCE_EVERY 40.0
+/* A dot at the side of a screen is 15 degrees from the middle; noses are turned by less and by more than that. */
+#define DOT_DEGREES 15.0
+/* One in so many follows it with the eyes. */
+#define EYES_ONLY 10
 
 static const char *const kind_names[LOOP_KINDS] = {
   "usual",       "slow",       "overshoots", "mirror-confused", "tremor",  "stiff neck",
@@ -142,6 +146,8 @@ loop_person_init (LoopPerson *self, guint32 seed)
     .low = { -45.0, -30.0, 22.0, -70.0, -40.0, -40.0 },
     .high = { 45.0, 30.0, 130.0, 70.0, 40.0, 40.0 },
   };
+  self->nose = DOT_DEGREES * between (rand, 0.6, 1.1) * (g_rand_int_range (rand, 0, EYES_ONLY) == 0 ? 0.2 : 1.0);
+  self->nose_lag = between (rand, 0.2, 0.6);
   if (self->kind == LOOP_SEVERAL)
     {
       make (self, (LoopKind) g_rand_int_range (rand, LOOP_SLOW, LOOP_DEAF), rand);
@@ -150,6 +156,8 @@ loop_person_init (LoopPerson *self, guint32 seed)
   else
     make (self, self->kind, rand);
 
+  self->nose *= self->gain;
+  self->nose_lag = MAX (self->nose_lag, 0.4 * self->reaction);
   memcpy (self->at, self->habit, sizeof self->at);
   memcpy (self->to, self->habit, sizeof self->to);
   memcpy (self->from, self->habit, sizeof self->from);
@@ -294,6 +302,13 @@ act (LoopPerson *self, double t, GRand *rand)
       self->tries++;
       return;
     }
+  if (screen->id == ANNAE_ADVICE_LOOK_AHEAD)
+    {
+      self->to[LOOP_YAW] = 4.0 * loop_normal (rand);
+      begin_move (self, t, 0.35 + fabs (self->at[LOOP_YAW]) / HEAD_DEG_S);
+      self->tries++;
+      return;
+    }
   if (screen->id == LOOP_CENTRE)
     {
       centre (self, t, rand);
@@ -404,7 +419,8 @@ go_on (LoopPerson *self, const LoopScreen *screen, double t, GRand *rand)
       act (self, t, rand);
       return;
     }
-  if (self->follows.id == ANNAE_ADVICE_NONE || self->acts_at > 0.0 || annae_advice_is_good (self->follows.id))
+  if (self->follows.id == ANNAE_ADVICE_NONE || self->acts_at > 0.0 || annae_advice_is_good (self->follows.id)
+      || self->follows.id == ANNAE_ADVICE_FOLLOW_DOT || self->follows.id == ANNAE_ADVICE_LOOK_AHEAD)
     return;
   if (t - self->told_at > self->memory)
     {
@@ -424,6 +440,31 @@ go_on (LoopPerson *self, const LoopScreen *screen, double t, GRand *rand)
         self->follows = *screen;
       act (self, t, rand);
     }
+}
+
+/* The head goes after the dot, a little behind it, and sways meanwhile. */
+static void
+follow_dot (LoopPerson *self, const LoopScreen *screen, double t, GRand *rand)
+{
+  if (!self->sees || self->follows.id != ANNAE_ADVICE_FOLLOW_DOT || screen->id != ANNAE_ADVICE_FOLLOW_DOT)
+    {
+      self->dot_t = 0.0;
+      return;
+    }
+  if (self->dot_t <= 0.0)
+    {
+      self->dot_base = self->at[LOOP_YAW];
+      self->dot_behind = self->dot_sway = 0.0;
+      self->dot_t = t;
+    }
+  const double dt = t - self->dot_t;
+  self->dot_t = t;
+  self->dot_behind += (screen->toward_x - self->dot_behind) * (1.0 - exp (-dt / self->nose_lag));
+  self->dot_sway += -self->dot_sway * MIN (dt, 1.0) + 1.5 * sqrt (2.0 * dt) * loop_normal (rand);
+  /* Towards the person's right is a yaw below 0. */
+  const double wants = CLAMP (self->dot_base - self->nose * self->dot_behind + self->dot_sway, self->low[LOOP_YAW], self->high[LOOP_YAW]);
+  self->at[LOOP_YAW] += CLAMP (wants - self->at[LOOP_YAW], -HEAD_DEG_S * dt, HEAD_DEG_S * dt);
+  self->to[LOOP_YAW] = self->from[LOOP_YAW] = self->at[LOOP_YAW];
 }
 
 void
@@ -457,4 +498,5 @@ loop_person_step (LoopPerson *self, const LoopScreen *screen, double t, GRand *r
   else
     for (guint a = 0; a < LOOP_AXES; a++)
       self->at[a] = self->to[a];
+  follow_dot (self, screen, t, rand);
 }

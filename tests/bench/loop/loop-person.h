@@ -61,6 +61,8 @@ typedef struct
   double tremor_hz;
   double tremor_phase;
   double memory; /* s */
+  double nose;   /* degrees that the head turns for a dot at the screen's side; who follows with the eyes hardly turns it */
+  double nose_lag; /* s behind the dot */
   double habit[LOOP_AXES];
   double low[LOOP_AXES];
   double high[LOOP_AXES];
@@ -84,6 +86,10 @@ typedef struct
   double glance_until;
   double glance_yaw;
   double next_glance;
+  double dot_base;   /* how the head was turned when the dot began to be followed */
+  double dot_behind; /* where the dot is for whoever is so far behind it */
+  double dot_t;      /* when that was; 0: no dot is followed */
+  double dot_sway;
 } LoopPerson;
 
 /* The person that this seed makes: the same for every program. */

@@ -9,7 +9,8 @@
 
 #include "loop-camera.h"
 
-#define LIMIT_S 120.0
+#define LIMIT_S 180.0
+#define GIVES_UP_S 3.0
 
 static guint32
 luck (guint32 bound, gpointer rand)
@@ -50,8 +51,25 @@ take_result (AnnaeRequests *requests, double t, LoopLiveness *result)
   result->seconds = t;
 }
 
+/* Whoever is asked to go further than they can, and has stood at the end of it for a while. */
+static gboolean
+cannot (const LoopPerson *person, AnnaeRequest request, double t, double *since)
+{
+  const double *at = person->at, *low = person->low, *high = person->high;
+  const gboolean ended = request == ANNAE_REQUEST_TURN_LEFT      ? at[LOOP_YAW] >= high[LOOP_YAW] - 0.5
+                         : request == ANNAE_REQUEST_TURN_RIGHT   ? at[LOOP_YAW] <= low[LOOP_YAW] + 0.5
+                         : request == ANNAE_REQUEST_LOOK_UP      ? at[LOOP_PITCH] >= high[LOOP_PITCH] - 0.5
+                         : request == ANNAE_REQUEST_LOOK_DOWN    ? at[LOOP_PITCH] <= low[LOOP_PITCH] + 0.5
+                         : request == ANNAE_REQUEST_COME_CLOSER ? at[LOOP_Z] <= low[LOOP_Z] + 0.5
+                                                                 : FALSE;
+
+  if (!ended)
+    *since = t;
+  return t - *since >= GIVES_UP_S;
+}
+
 void
-loop_requests_person (guint32 seed, double noise, LoopLiveness *result)
+loop_requests_person (guint32 seed, double noise, double button, LoopLiveness *result)
 {
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
@@ -64,7 +82,7 @@ loop_requests_person (guint32 seed, double noise, LoopLiveness *result)
   LoopPerson person;
   LoopFace face;
   double truth[LOOP_AXES];
-  double t = 0.0;
+  double t = 0.0, ended_at = 0.0;
 
   loop_person_init (&person, seed);
   loop_camera_init (&camera, noise, errors);
@@ -73,6 +91,7 @@ loop_requests_person (guint32 seed, double noise, LoopLiveness *result)
   config_for (&person, &config);
   requests = annae_requests_new (&config, luck, chance);
   const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
+  const gboolean presses = g_rand_double (errors) < button;
 
   *result = (LoopLiveness){ .kind = person.kind };
   for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
@@ -83,6 +102,8 @@ loop_requests_person (guint32 seed, double noise, LoopLiveness *result)
       annae_requests_observe (requests, &observation, &advice);
       to_screen (&advice, annae_requests_get_request (requests), &screen);
       loop_person_step (&person, &screen, t, chance);
+      if (cannot (&person, annae_requests_get_request (requests), t, &ended_at) && presses)
+        annae_requests_decline (requests, observation.time_us);
     }
   take_result (requests, t, result);
 }
@@ -101,6 +122,8 @@ typedef struct
   double seen_at;
   double reaction;
   double at[LOOP_AXES];
+  AnnaeDot dot;     /* of a recording */
+  double behind;    /* where the dot on the screen is for whoever obeys */
 } Attacker;
 
 static const double held_at[LOOP_AXES] = { 0, 0, 50, 0, 0, 0 };
@@ -122,6 +145,7 @@ attacker_init (Attacker *self, LoopAttack attack, GRand *rand)
   for (guint i = 0; i < G_N_ELEMENTS (self->quick); i++)
     self->quick[i] = ANNAE_REQUEST_TURN_LEFT + i;
   annae_request_shuffle (self->quick, G_N_ELEMENTS (self->quick), luck, rand);
+  annae_dot_draw (&self->dot, FALSE, luck, rand);
   memcpy (self->at, held_at, sizeof held_at);
 }
 
@@ -151,8 +175,29 @@ pose_for (AnnaeRequest request, double degrees, double pose[LOOP_AXES])
     }
 }
 
+/* What a recording shows at this moment. */
 static void
-attacker_step (Attacker *self, AnnaeRequest request, double t, double dt)
+recorded_pose (const Attacker *self, double t, double wants[LOOP_AXES])
+{
+  const double path = (double) self->dot.length_us / 1e6 + 3.0;
+
+  if (self->attack == LOOP_ATTACK_RECORDED)
+    pose_for (self->plan[(guint) (t / 2.5) % G_N_ELEMENTS (self->plan)], 25.0, wants);
+  else if (self->attack == LOOP_ATTACK_QUICK)
+    /* 2 of 9 s at rest, or nothing would ever be asked; then one movement a second. */
+    pose_for (fmod (t, 9.0) < 2.0 ? ANNAE_REQUEST_NONE : self->quick[(guint) (t) % 5], 25.0, wants);
+  else if (self->attack == LOOP_ATTACK_SIDES)
+    pose_for (fmod (t, 3.0) < 1.6       ? ANNAE_REQUEST_NONE
+              : fmod (t, 6.0) < 3.0 ? ANNAE_REQUEST_TURN_LEFT
+                                    : ANNAE_REQUEST_TURN_RIGHT,
+              25.0, wants);
+  else
+    wants[LOOP_YAW] = -20.0 * annae_dot_at (&self->dot, (gint64) (1e6 * MAX (fmod (t, path) - 3.0, 0.0)))
+                      * (fmod (t, path) > 3.0);
+}
+
+static void
+attacker_step (Attacker *self, const AnnaeAdvice *advice, AnnaeRequest request, double t, double dt)
 {
   static const double sway[LOOP_AXES] = { 6, 4, 12, 35, 30, 15 };
   static const double speed[LOOP_AXES] = { 18, 18, 18, 60, 60, 45 };
@@ -168,13 +213,15 @@ attacker_step (Attacker *self, AnnaeRequest request, double t, double dt)
     for (guint a = 0; a < LOOP_AXES; a++)
       /* At rest for 2 of 8 s, or nothing would ever be asked. */
       wants[a] += fmod (t, 8.0) < 2.0 ? 0.0 : sway[a] * sin (self->rates[a] * t + self->phases[a]);
-  else if (self->attack == LOOP_ATTACK_RECORDED)
-    pose_for (self->plan[(guint) (t / 2.5) % G_N_ELEMENTS (self->plan)], 25.0, wants);
-  else if (self->attack == LOOP_ATTACK_QUICK)
-    /* 2 of 9 s at rest, or nothing would ever be asked; then one movement a second. */
-    pose_for (fmod (t, 9.0) < 2.0 ? ANNAE_REQUEST_NONE : self->quick[(guint) (t) % 5], 25.0, wants);
+  else if (self->attack >= LOOP_ATTACK_RECORDED)
+    recorded_pose (self, t, wants);
   else if (self->attack != LOOP_ATTACK_HELD && t - self->seen_at > self->reaction)
-    pose_for (request, self->degrees, wants);
+    {
+      pose_for (request, self->degrees, wants);
+      if (request == ANNAE_REQUEST_FOLLOW_DOT)
+        wants[LOOP_YAW] = -self->degrees * self->behind;
+    }
+  self->behind += (advice->toward_x - self->behind) * (1.0 - exp (-dt / 0.4));
   for (guint a = 0; a < LOOP_AXES; a++)
     self->at[a] += CLAMP (wants[a] - self->at[a], -speed[a] * dt, speed[a] * dt);
 }
@@ -187,12 +234,13 @@ loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLivenes
     [LOOP_ATTACK_OBEYS] = LOOP_FACE_FLAT,    [LOOP_ATTACK_BENT_6] = LOOP_FACE_BENT_6,
     [LOOP_ATTACK_BENT_4] = LOOP_FACE_BENT_4, [LOOP_ATTACK_FOLDED] = LOOP_FACE_FOLDED,
     [LOOP_ATTACK_RECORDED] = LOOP_FACE_HEAD, [LOOP_ATTACK_QUICK] = LOOP_FACE_HEAD,
+    [LOOP_ATTACK_SIDES] = LOOP_FACE_HEAD,    [LOOP_ATTACK_DOT] = LOOP_FACE_HEAD,
   };
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
   g_autoptr (AnnaeRequests) requests = annae_requests_new (NULL, luck, chance);
   AnnaeObservation observation;
-  AnnaeAdvice advice;
+  AnnaeAdvice advice = { 0 };
   LoopCamera camera;
   LoopFace face;
   Attacker attacker;
@@ -208,7 +256,7 @@ loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLivenes
   *result = (LoopLiveness){ 0 };
   for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
     {
-      attacker_step (&attacker, annae_requests_get_request (requests), t, dt);
+      attacker_step (&attacker, &advice, annae_requests_get_request (requests), t, dt);
       memcpy (truth, attacker.at, sizeof truth);
       /* Hands. */
       truth[LOOP_X] += 0.2 * sin (40.0 * t);
@@ -233,11 +281,23 @@ loop_attack_name (LoopAttack attack)
     [LOOP_ATTACK_FOLDED] = "print folded by 30 degrees a side, obeying",
     [LOOP_ATTACK_RECORDED] = "recording with movements of its own",
     [LOOP_ATTACK_QUICK] = "recording of every movement, quickly",
+    [LOOP_ATTACK_SIDES] = "recording of turns to both sides",
+    [LOOP_ATTACK_DOT] = "recording of somebody who follows another dot",
   };
   return names[attack];
 }
 
-/* ---- the interval ---- */
+/* ---- the intervals ---- */
+
+void
+loop_wilson (guint k, guint n, double *low, double *high)
+{
+  const double z = 1.959964, p = (double) k / MAX (n, 1), q = z * z / MAX (n, 1);
+  const double middle = (p + q / 2.0) / (1.0 + q), half = z * sqrt (p * (1.0 - p) / MAX (n, 1) + q / (4.0 * MAX (n, 1))) / (1.0 + q);
+
+  *low = n > 0 ? MAX (middle - half, 0.0) : 0.0;
+  *high = n > 0 ? MIN (middle + half, 1.0) : 1.0;
+}
 
 /* P (at most k of n) at share p, by summing the terms from their logarithms. */
 static double

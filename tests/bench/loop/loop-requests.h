@@ -19,6 +19,8 @@ typedef enum
   LOOP_ATTACK_FOLDED,   /* folded along the nose */
   LOOP_ATTACK_RECORDED, /* a head that turns and nods by a plan of its own: what a recording on a screen shows */
   LOOP_ATTACK_QUICK,    /* the same, but every movement there is, one a second, between rests */
+  LOOP_ATTACK_SIDES,    /* the same, to one side and the other in turn, which left for right does no harm, between rests */
+  LOOP_ATTACK_DOT,      /* a head that follows a dot, another one, between rests */
   LOOP_ATTACKS
 } LoopAttack;
 
@@ -30,11 +32,15 @@ typedef struct
   double seconds;
 } LoopLiveness;
 
-/* The person that this seed makes, with the profile that such a person chooses, after the guide has had them at rest once. */
-void loop_requests_person (guint32 seed, double noise, LoopLiveness *result);
+/* The person that this seed makes, with the profile that such a person chooses, after the guide has had them at rest once. button: the share
+ * of people who press "I cannot do this" where they have come to the end of what they can do and stood there for 3 s. */
+void loop_requests_person (guint32 seed, double noise, double button, LoopLiveness *result);
 void loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLiveness *result);
 
 const char *loop_attack_name (LoopAttack attack);
 
 /* The interval of Clopper and Pearson (Biometrika 1934) for k of n: holds the true share in at least 95 %. */
 void loop_interval (guint k, guint n, double *low, double *high);
+
+/* Wilson's (JASA 1927), as in the other tables. */
+void loop_wilson (guint k, guint n, double *low, double *high);

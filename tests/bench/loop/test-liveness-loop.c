@@ -52,7 +52,7 @@ test_living (void)
     {
       LoopLiveness result;
 
-      loop_requests_person (87000000u + i, 1.0, &result);
+      loop_requests_person (87000000u + i, 1.0, 0.7, &result);
       if (result.kind == LOOP_STIFF_NECK || result.kind == LOOP_SEVERAL)
         continue;
       can++;
@@ -83,8 +83,8 @@ test_repeats (void)
     {
       LoopLiveness a, b;
 
-      loop_requests_person (89000000u + i, 1.0, &a);
-      loop_requests_person (89000000u + i, 1.0, &b);
+      loop_requests_person (89000000u + i, 1.0, 0.7, &a);
+      loop_requests_person (89000000u + i, 1.0, 0.7, &b);
       g_assert_cmpint (a.liveness, ==, b.liveness);
       g_assert_cmpfloat (a.seconds, ==, b.seconds);
     }
@@ -106,6 +106,15 @@ test_interval (void)
   g_assert_cmpfloat_with_epsilon (low, 0.9638, 0.0001);
   g_assert_cmpfloat (high, ==, 1.0);
   loop_interval (0, 0, &low, &high);
+  g_assert_cmpfloat (high - low, ==, 1.0);
+
+  /* Wilson: 0 of 500 is at most 0.762 %, 5 of 100 is 2.15 to 11.18 %. */
+  loop_wilson (0, 500, &low, &high);
+  g_assert_cmpfloat_with_epsilon (high, 0.00762, 0.00001);
+  loop_wilson (5, 100, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, 0.0215, 0.0001);
+  g_assert_cmpfloat_with_epsilon (high, 0.1118, 0.0001);
+  loop_wilson (0, 0, &low, &high);
   g_assert_cmpfloat (high - low, ==, 1.0);
 }
 

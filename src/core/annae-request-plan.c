@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The order of requests, and their points. */
+
+#include "annae-request-plan.h"
+
+#include <string.h>
+
+void
+annae_request_plan_add (AnnaeRequestPlan *self, AnnaeRequest request)
+{
+  if (self->n < G_N_ELEMENTS (self->order))
+    self->order[self->n++] = request;
+}
+
+void
+annae_request_plan_shuffle (AnnaeRequestPlan *self, AnnaeRandomFunc random, gpointer user_data)
+{
+  annae_request_shuffle (self->order + self->next, self->n - self->next, random, user_data);
+}
+
+AnnaeRequest
+annae_request_plan_take (AnnaeRequestPlan *self, gboolean turn)
+{
+  guint at = self->next;
+
+  while (turn && at < self->n && !annae_request_is_sideways (self->order[at]))
+    at++;
+  if (at >= self->n)
+    return ANNAE_REQUEST_NONE;
+  const AnnaeRequest taken = self->order[at];
+
+  memmove (self->order + self->next + 1, self->order + self->next, (at - self->next) * sizeof *self->order);
+  self->next++;
+  return taken;
+}
+
+void
+annae_request_plan_repeat (AnnaeRequestPlan *self, AnnaeRequest request)
+{
+  if (self->again[request])
+    return;
+  self->again[request] = TRUE;
+  annae_request_plan_add (self, request);
+}
+
+gboolean
+annae_request_plan_has_turn (const AnnaeRequestPlan *self)
+{
+  for (guint i = self->next; i < self->n; i++)
+    if (annae_request_is_sideways (self->order[i]))
+      return TRUE;
+  return FALSE;
+}
+
+guint
+annae_request_plan_points (const AnnaeRequestPlan *self)
+{
+  guint points = 0;
+
+  for (guint i = self->next; i < self->n; i++)
+    points += annae_request_points (self->order[i]);
+  return points;
+}
+
+guint
+annae_request_points (AnnaeRequest request)
+{
+  return request == ANNAE_REQUEST_NONE || request == ANNAE_REQUEST_HOLD_STILL ? 0
+         : request == ANNAE_REQUEST_FOLLOW_DOT                                ? 2
+                                                                              : 1;
+}

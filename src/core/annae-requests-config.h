@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The inside of requests that needs nobody before the camera: who is asked for what, and when depth was shown. For annae-requests.c only. */
+
+#pragma once
+
+#include "annae-movement.h"
+#include "annae-request-plan.h"
+#include "annae-requests.h"
+
+G_BEGIN_DECLS
+
+/* A turn to one side alone has to show half as much depth again as one that is followed: a bent or folded print shows to one side what a
+ * turn has to in one of ten, to both in one of 250, and half as much again hardly ever [figures]. */
+#define ANNAE_REQUESTS_ONE_SIDE 1.5
+
+/* What this customer is asked for, in an order that chance draws. */
+void annae_requests_plan (const AnnaeRequestsConfig *config, AnnaeRequestPlan *plan, AnnaeRandomFunc random, gpointer user_data);
+
+/* How far what was asked is done, 1 where it is, and the largest movement that was not asked for. asked: how much of the depth that a turn has
+ * to show. */
+void annae_requests_measure (AnnaeRequest request, const AnnaeMovementNow *now, double asked, double *done, double *other);
+
+G_END_DECLS

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The dot's path, and what counts as following it. */
+
+#include "annae-dot.h"
+
+#include <math.h>
+
+#define FRAME (ANNAE_SECONDS (1) / 30)
+
+static guint32
+luck (guint32 bound, gpointer rand)
+{
+  return (guint32) g_rand_int_range (rand, 0, (gint32) bound);
+}
+
+/* Every path begins in the middle, goes from place to place, comes to both sides, is slow, and is done in time. */
+static void
+test_path (void)
+{
+  for (guint i = 0; i < 400; i++)
+    {
+      gboolean left = FALSE, right = FALSE;
+      AnnaeDot dot;
+
+      annae_dot_draw (&dot, i % 2 == 1, NULL, NULL);
+      g_assert_cmpfloat (annae_dot_at (&dot, -ANNAE_SECONDS (1)), ==, 0.0);
+      g_assert_cmpfloat (annae_dot_at (&dot, 0), ==, 0.0);
+      for (guint leg = 0; leg < ANNAE_DOT_LEGS; leg++)
+        {
+          g_assert_cmpfloat (dot.legs[leg].to, !=, leg > 0 ? dot.legs[leg - 1].to : 0.0);
+          g_assert_cmpuint (annae_dot_leg (&dot, dot.legs[leg].from_us), ==, leg);
+          g_assert_cmpfloat (annae_dot_at (&dot, dot.legs[leg].until_us), ==, dot.legs[leg].to);
+          left = left || dot.legs[leg].to < 0;
+          right = right || dot.legs[leg].to > 0;
+        }
+      g_assert_true (left && right);
+      for (gint64 t = 0; t < annae_dot_end (&dot); t += FRAME)
+        g_assert_cmpfloat (fabs (annae_dot_at (&dot, t + FRAME) - annae_dot_at (&dot, t)), <, 0.06);
+      g_assert_cmpfloat (annae_dot_at (&dot, G_MAXINT64), ==, dot.legs[ANNAE_DOT_LEGS - 1].to);
+      g_assert_cmpint (annae_dot_end (&dot), <, i % 2 == 1 ? ANNAE_SECONDS (32) : ANNAE_SECONDS (16));
+      g_assert_cmpint (annae_dot_end (&dot), <, ANNAE_DOT_SAMPLES * ANNAE_SECONDS (0.1));
+    }
+}
+
+/* All fourteen courses come up. */
+static void
+test_courses (void)
+{
+  g_autoptr (GHashTable) courses = g_hash_table_new (g_direct_hash, g_direct_equal);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      AnnaeDot dot;
+      guint course = 0;
+
+      annae_dot_draw (&dot, FALSE, NULL, NULL);
+      for (guint leg = 0; leg < ANNAE_DOT_LEGS; leg++)
+        course = 3 * course + (guint) (dot.legs[leg].to + 1);
+      g_hash_table_add (courses, GUINT_TO_POINTER (course));
+    }
+  g_assert_cmpuint (g_hash_table_size (courses), ==, 14);
+}
+
+/* How a head that turns by so many degrees, so late, with so much sway, is judged; another: it follows another dot. */
+static double
+followed_by (guint seed, double degrees, gint64 late_us, double sway, gboolean another)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  AnnaeDotMatch match;
+  AnnaeDot dot, other;
+
+  annae_dot_draw (&dot, FALSE, luck, rand);
+  annae_dot_draw (&other, FALSE, luck, rand);
+  for (gint64 t = 0; t < annae_dot_end (&dot); t += FRAME)
+    annae_dot_add (&dot, t, -degrees * annae_dot_at (another ? &other : &dot, t - late_us) + sway * sin (t / 3e5));
+  annae_dot_match (&dot, &match);
+  return annae_dot_followed (&match);
+}
+
+static void
+test_followed (void)
+{
+  guint others = 0;
+
+  for (guint seed = 0; seed < 200; seed++)
+    {
+      g_assert_cmpfloat (followed_by (seed, 15, 0, 0, FALSE), >=, 1.0);
+      g_assert_cmpfloat (followed_by (seed, 6, ANNAE_SECONDS (0.8), 1.5, FALSE), >=, 1.0);
+      /* with the eyes; too late; the other way; not at all */
+      g_assert_cmpfloat (followed_by (seed, 2, ANNAE_SECONDS (0.5), 0.5, FALSE), <, 1.0);
+      g_assert_cmpfloat (followed_by (seed, 15, ANNAE_SECONDS (4), 0, FALSE), <, 1.2);
+      g_assert_cmpfloat (followed_by (seed, -15, 0, 0, FALSE), <, 1.0);
+      g_assert_cmpfloat (followed_by (seed, 0, 0, 3, FALSE), <, 1.0);
+      others += followed_by (seed, 20, ANNAE_SECONDS (0.5), 1, TRUE) >= 1.0;
+    }
+  g_test_message ("another dot's path was taken for this one in %u of 200", others);
+  g_assert_cmpuint (others, <, 40);
+}
+
+static void
+test_strange (void)
+{
+  AnnaeDotMatch match;
+  AnnaeDot dot;
+
+  annae_dot_draw (&dot, FALSE, NULL, NULL);
+  annae_dot_match (&dot, &match);
+  g_assert_cmpfloat (annae_dot_followed (&match), ==, 0.0);
+  /* Too little of it was seen. */
+  for (gint64 t = 0; t < dot.length_us / 2; t += FRAME)
+    annae_dot_add (&dot, t, -15 * annae_dot_at (&dot, t));
+  annae_dot_match (&dot, &match);
+  g_assert_cmpfloat (annae_dot_followed (&match), ==, 0.0);
+  annae_dot_add (&dot, -1, 5);
+  annae_dot_add (&dot, G_MAXINT64, 5);
+  annae_dot_add (&dot, 0, NAN);
+  annae_dot_add (&dot, 0, INFINITY);
+  for (guint i = 0; i < 1000; i++)
+    annae_dot_add (&dot, 0, 0);
+  annae_dot_match (&dot, &match);
+  g_assert_true (isfinite (match.likeness) && isfinite (match.degrees));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dot/path", test_path);
+  g_test_add_func ("/dot/courses", test_courses);
+  g_test_add_func ("/dot/followed", test_followed);
+  g_test_add_func ("/dot/strange", test_strange);
+  return g_test_run ();
+}
