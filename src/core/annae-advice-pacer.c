@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+/* [loop]: halved and doubled in the loop, "Constants" in doc/guidance-figures.md. */
+
 /* guidance.md, "Rules": changes at most once in 1.2 s, repetition after 5 s, other words after 15 s, staff after 30 s.
  */
 #define CHANGE_US ANNAE_SECONDS (1.2)
@@ -21,25 +23,29 @@
 /* A sentence of eight words, some 12 syllables at 4 a second, takes 3 s: the same one is not begun again within it. */
 #define SENTENCE_US ANNAE_SECONDS (3)
 
-/* A detector that loses the face for some frames (a blink of the network, a hand passing) keeps what was known. */
+/* A detector that loses the face for some frames (a blink of the network, a hand passing: 0.3 s) keeps what was known.
+ * [loop]: nothing. */
 #define MEMORY_US ANNAE_SECONDS (0.6)
-/* Frames further apart than this do not continue each other. */
+/* Frames further apart than this do not continue each other: five of the slowest that count fully, below. */
 #define GAP_US ANNAE_SECONDS (1)
 /* At most this much time counts for one frame: at 5 frames/s and slower each frame counts fully, a pause does not. */
 #define FRAME_US ANNAE_SECONDS (0.2)
-/* Nobody there for as long: whoever comes next starts afresh. */
+/* Nobody there for as long: whoever comes next starts afresh. Longer than to bend for a bag, shorter than to change
+ * seats; an assumption. [loop]: nothing. */
 #define LEFT_US ANNAE_SECONDS (3)
 
 /* What counts as nearer and as further: 0.05 of the way is above the detector's noise after smoothing (2.5 degrees of
- * yaw are 0.055 of 45, averaged over some six frames 0.02). */
+ * yaw are 0.055 of 45, averaged over some six frames 0.02); further is twice that and more, 5 degrees of yaw. [loop]:
+ * under 0.1 s. */
 #define NEARER 0.05
 #define FURTHER 0.12
-/* The error "a moment ago" is a low-pass of this time constant; on the way means that the error is this much below it.
- */
+/* The error "a moment ago" is a low-pass of this time constant; on the way means that the error is this much below it:
+ * less than NEARER, since only a repetition hangs on it. [loop]: nothing. */
 #define SLOW_US ANNAE_SECONDS (0.8)
 #define ON_THE_WAY 0.03
 
-/* Passing for as long means that the row has been met. */
+/* Passing for as long means that the row has been met: some 15 frames, after which smoothing leaves a quarter of the
+ * noise. [loop]: doubled, one contradiction in 4,400. */
 #define MET_US ANNAE_SECONDS (0.5)
 
 #define NO_GROUP 0

@@ -17,18 +17,21 @@
 #define SHARPEST_US ANNAE_SECONDS (7)
 /* Share of sharp frames: over half a second, three strokes of a 6 Hz tremor. */
 static const AnnaeSmoothing sharp_share = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (0.5), 0.0 };
-/* The median of the eyes is over 10 s, one sample every 0.25 s; with fewer than 8 it says nothing. */
+/* The median of the eyes is over 10 s, one sample every 0.25 s: a blink (0.1 to 0.4 s) is one or two of 40. With fewer
+ * than 8 (2 s) it says nothing: one blink could be a quarter of them. */
 #define EYE_SPACING_US ANNAE_SECONDS (0.25)
 #define EYE_SAMPLES 8
 /* Surroundings this bright are burnt out or nearly so; in good light they have 0.65 to 0.7 (annae-guide-rules.c). */
 #define BURNT_OUT 0.8
-/* Where a face that was lost at the edge went is worth pointing at for some seconds. */
+/* Where a face that was lost at the edge went is worth pointing at for some seconds: until the advice is due again
+ * (5 s). At the edge is beyond 0.2, where the offset is about to be asked for. [loop], both: nothing. */
 #define TRAIL_US ANNAE_SECONDS (5)
 #define TRAIL_OFFSET 0.2
 /* The face must stay whole: this share of its box may leave the picture before its offset counts as too far. Boxes of
  * detectors are wider than the face by some 5 % a side. */
 #define BOX_MARGIN 0.05
-/* A face as large as the picture could be nowhere: some room is always left. */
+/* A face as large as the picture could be nowhere: some room is always left, four times the noise of the place in
+ * the picture (0.02). [loop]: nothing. */
 #define OFFSET_LEAST 0.08
 
 struct _AnnaeGuide
