@@ -222,6 +222,7 @@ end_json (AnnaeVerifyReport *self, AnnaeSession *session, int exit_code)
     }
   if (annae_session_get_policy (session)->document_expiry)
     annae_cli_add_string (builder, "expiry", annae_expiry_name (state->expiry));
+  annae_cli_add_string (builder, "portrait", annae_portrait_fault_name (self->comparison.portrait));
   annae_cli_add_string (builder, "liveness", annae_liveness_name (self->comparison.liveness));
   if (self->comparison.of_recording)
     annae_cli_add_string (builder, "recording", annae_recording_finding_name (self->comparison.recording));
@@ -263,6 +264,9 @@ end_text (AnnaeVerifyReport *self, AnnaeSession *session)
              self->comparison.thresholds.no_match);
   if (annae_session_get_policy (session)->document_expiry)
     g_print ("Document's date of expiry: %s.\n", annae_expiry_name (state->expiry));
+  if (self->comparison.portrait != ANNAE_PORTRAIT_FAULT_NONE)
+    g_print ("Document: %s.\n", annae_phrase_get ("en", annae_phrase_for_portrait_fault (self->comparison.portrait),
+                                                  ANNAE_FORM_SHOWN));
   print_liveness (self);
   g_print ("Kept: nothing. Held for %.1f s. Wiped: %" G_GUINT64_FORMAT " blocks, %.1f MB; still held: %" G_GUINT64_FORMAT
            " bytes.\n",

@@ -169,7 +169,7 @@ annae_cli_verify (int argc, char **argv)
 {
   g_auto (Options) options = { NULL };
   const GOptionEntry entries[] = {
-    { "document", 'd', 0, G_OPTION_ARG_FILENAME, &options.document, "Picture of the ID document", "PICTURE" },
+    { "document", 'd', 0, G_OPTION_ARG_FILENAME, &options.document, "Picture of the ID document: JPEG, PNG, TIFF, WebP, BMP, PDF, HEIC", "PICTURE" },
     { "live", 'l', 0, G_OPTION_ARG_FILENAME, &options.live, "Video or picture of the face, or “camera”",
       "FILE|camera" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options.demo, "Use the bundled demonstration for what is not given", NULL },

@@ -11,6 +11,7 @@
 #include "annae-advice.h"
 #include "annae-errors.h"
 #include "annae-machine.h"
+#include "annae-portrait-gate.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,9 @@ AnnaePhraseId annae_phrase_for_advice_action (AnnaeAdviceId id);
 AnnaePhraseId annae_phrase_for_advice_second_action (AnnaeAdviceId id);
 /* What staff can do before another attempt: which is 0 or 1, and the second may be NONE. */
 AnnaePhraseId annae_phrase_for_reason_action (AnnaeReason reason, guint which);
+/* What is wrong with the document's portrait, and what staff can do about it; NONE for no fault. */
+AnnaePhraseId annae_phrase_for_portrait_fault (AnnaePortraitFault fault);
+AnnaePhraseId annae_phrase_for_portrait_action (AnnaePortraitFault fault);
 /* What staff does after a result, and why it came where no reason was measured. */
 AnnaePhraseId annae_phrase_for_outcome_action (AnnaeOutcome outcome);
 AnnaePhraseId annae_phrase_for_outcome_cause (AnnaeOutcome outcome);

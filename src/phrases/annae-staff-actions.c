@@ -63,7 +63,31 @@ static const AnnaePhraseId for_reason[ANNAE_N_REASONS][2] = {
   [ANNAE_REASON_ATTEMPTS_USED] = { ACTION (OTHER_WAY) },
   [ANNAE_REASON_MACHINE] = { ACTION (OTHER_WAY) },
 };
+
+static const struct
+{
+  AnnaePhraseId cause;
+  AnnaePhraseId action;
+} for_fault[ANNAE_N_PORTRAIT_FAULTS] = {
+  [ANNAE_PORTRAIT_FAULT_SMALL] = { ANNAE_PHRASE_STAFF_PORTRAIT_SMALL, ACTION (CARD_CLOSER) },
+  [ANNAE_PORTRAIT_FAULT_BLURRED] = { ANNAE_PHRASE_STAFF_PORTRAIT_BLURRED, ACTION (CARD_HOLD) },
+  [ANNAE_PORTRAIT_FAULT_GLARE] = { ANNAE_PHRASE_STAFF_PORTRAIT_GLARE, ACTION (CARD_GLARE) },
+  [ANNAE_PORTRAIT_FAULT_HOLOGRAM] = { ANNAE_PHRASE_STAFF_PORTRAIT_HOLOGRAM, ACTION (CARD_HOLOGRAM) },
+  [ANNAE_PORTRAIT_FAULT_GREY] = { ANNAE_PHRASE_STAFF_PORTRAIT_GREY, ACTION (CARD_ORIGINAL) },
+};
 /* clang-format on */
+
+AnnaePhraseId
+annae_phrase_for_portrait_fault (AnnaePortraitFault fault)
+{
+  return (guint) fault < ANNAE_N_PORTRAIT_FAULTS ? for_fault[fault].cause : ANNAE_PHRASE_NONE;
+}
+
+AnnaePhraseId
+annae_phrase_for_portrait_action (AnnaePortraitFault fault)
+{
+  return (guint) fault < ANNAE_N_PORTRAIT_FAULTS ? for_fault[fault].action : ANNAE_PHRASE_NONE;
+}
 
 AnnaePhraseId
 annae_phrase_for_advice_second_action (AnnaeAdviceId id)

@@ -5,14 +5,6 @@
 
 #include "annae-session-private.h"
 
-/* Eyes are 35 px apart in the 112x112 template that the networks were trained on: a portrait below that is enlarged, and below
- * half of it there is too little left to compare. */
-#define PORTRAIT_WEAK_PX 35.0
-#define PORTRAIT_MIN_PX 18.0
-
-/* Of the portrait's pixels, the share burnt out by glare from which the card, not the face, is the likely cause. */
-#define PORTRAIT_GLARE_WEAK 0.10
-
 typedef struct _AnnaeSessionJob
 {
   char *path;        /* a document's picture, or: */
@@ -22,6 +14,7 @@ typedef struct _AnnaeSessionJob
   guint n_others;
   double quality; /* of the frame, where there are others */
   gboolean can_verify;
+  gboolean of_document;
   gboolean ask_expiry; /* of a document */
   GDate today;
   gint64 began_us;
@@ -33,6 +26,8 @@ typedef struct _AnnaeSessionJob
   AnnaeTemplate *template;
   guint n_frames; /* that it was made of */
   AnnaeDocumentView view;
+  AnnaeGate gate; /* of the document's portrait */
+  AnnaePortraitFault fault;
   double least_alike; /* of the moments: the lowest comparison score; -1 where there is none */
 } Job;
 
@@ -169,14 +164,37 @@ find_portrait (AnnaeVision *vision, Job *job, GError **error)
       return FALSE;
     }
   job->face = job->view.portrait;
-  if (job->view.inter_eye > 0 && job->view.inter_eye < PORTRAIT_MIN_PX)
-    {
-      g_set_error (error, ANNAE_RETRY_ERROR, ANNAE_RETRY_TOO_SMALL,
-                   "The portrait in %s is too small: %.0f pixels between the eyes, %.0f are needed.", job->path,
-                   job->view.inter_eye, PORTRAIT_MIN_PX);
-      return FALSE;
-    }
   return TRUE;
+}
+
+static AnnaeRetryError
+retry_of_fault (AnnaePortraitFault fault)
+{
+  switch (fault)
+    {
+    case ANNAE_PORTRAIT_FAULT_SMALL:
+      return ANNAE_RETRY_TOO_SMALL;
+    case ANNAE_PORTRAIT_FAULT_BLURRED:
+      return ANNAE_RETRY_BLURRED;
+    default:
+      return ANNAE_RETRY_BAD_LIGHT;
+    }
+}
+
+/* A file that cannot be compared is refused: another one is a moment's work. Before the camera the guide has done what it could. */
+static gboolean
+pass_gate (AnnaeVision *vision, Job *job, GError **error)
+{
+  AnnaePortraitMeasures measures;
+
+  if (!annae_vision_check_portrait (vision, job->frame, &job->face, &measures, error))
+    return FALSE;
+  job->gate = annae_portrait_gate_judge (&measures, &job->fault);
+  if (job->path == NULL || job->gate != ANNAE_GATE_REFUSED)
+    return TRUE;
+  g_autofree char *sentence = annae_portrait_gate_explain (&measures, job->fault, job->path);
+  g_set_error_literal (error, ANNAE_RETRY_ERROR, retry_of_fault (job->fault), sentence);
+  return FALSE;
 }
 
 /* The best frame was kept without its corners: they are found once more. */
@@ -195,6 +213,8 @@ static gboolean
 take_face (AnnaeVision *vision, Job *job, GError **error)
 {
   if (job->path != NULL && !find_portrait (vision, job, error))
+    return FALSE;
+  if (job->of_document && !pass_gate (vision, job, error))
     return FALSE;
   if (job->ask_expiry && !read_expiry (vision, job, error))
     return FALSE;
@@ -253,10 +273,8 @@ on_document_read (GObject *object, GAsyncResult *result, gpointer user_data)
   self->reference = g_steal_pointer (&job->template);
   if (job->path != NULL)
     self->document_view = job->view;
-  self->reference_weakness = (self->document_view.inter_eye > 0 && self->document_view.inter_eye < PORTRAIT_WEAK_PX)
-                                     || self->document_view.glare > PORTRAIT_GLARE_WEAK
-                                 ? ANNAE_REASON_CARD_QUALITY
-                                 : ANNAE_REASON_NONE;
+  self->reference_gate = job->gate;
+  self->reference_fault = job->fault;
   annae_session_forget_candidate (self);
   event.time_us = annae_session_now (self);
   event.expiry = job->expiry;
@@ -283,6 +301,7 @@ new_document_job (AnnaeSession *self)
   Job *job = g_atomic_rc_box_new0 (Job);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
+  job->of_document = TRUE;
   job->ask_expiry = self->policy.document_expiry;
   g_date_set_dmy (&job->today, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
                   (GDateYear) g_date_time_get_year (now));
@@ -312,8 +331,8 @@ annae_session_take_best_document (AnnaeSession *self)
 static AnnaeReason
 likely_cause (AnnaeSession *self)
 {
-  if (self->reference_weakness != ANNAE_REASON_NONE)
-    return self->reference_weakness;
+  if (self->reference_gate >= ANNAE_GATE_WEAK)
+    return ANNAE_REASON_CARD_QUALITY;
   if (self->best.weakest != ANNAE_REASON_NONE)
     return self->best.weakest;
   return ANNAE_REASON_FACE_DIFFERENT;
@@ -328,7 +347,7 @@ report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
     .verdict = verdict,
     .reason = reason,
     .liveness = self->liveness,
-    .weak_portrait = self->reference_weakness != ANNAE_REASON_NONE,
+    .weak_portrait = self->reference_gate >= ANNAE_GATE_WEAK,
   };
 
   g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_COMPARED], 0);
@@ -373,6 +392,7 @@ on_probe_embedded (GObject *object, GAsyncResult *result, gpointer user_data)
   comparison->quality = self->best.quality;
   comparison->n_frames = job->n_frames;
   comparison->liveness = self->liveness;
+  comparison->portrait = self->reference_fault;
   if (job->template == NULL || self->reference == NULL)
     {
       report_comparison (self, ANNAE_VERDICT_UNDECIDED, ANNAE_REASON_CANNOT_VERIFY);

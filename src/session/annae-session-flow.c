@@ -63,7 +63,7 @@ wipe_all (AnnaeSession *self)
   annae_document_guide_reset (self->document_guide, annae_session_now (self));
   annae_vault_wipe (&self->document_view, sizeof self->document_view);
   g_clear_pointer (&self->reference, annae_template_unref);
-  self->reference_weakness = ANNAE_REASON_NONE;
+  self->reference_gate = ANNAE_GATE_PASSES;
   annae_analyzer_clear (self->analyzer);
   annae_session_wipe_work (self);
   annae_vault_trim ();
@@ -83,6 +83,7 @@ forget_person (AnnaeSession *self)
   self->at_start = now;
   annae_vault_begin_person ();
   g_clear_error (&self->failure);
+  self->reference_fault = ANNAE_PORTRAIT_FAULT_NONE;
   g_object_set (self, "patience", 1.0, "small-movements", FALSE, NULL);
   if (self->demonstration == ANNAE_DEMONSTRATION_ONCE)
     annae_session_change_demonstration (self, ANNAE_DEMONSTRATION_NONE);

@@ -78,7 +78,8 @@ struct _AnnaeSession
 
   /* of the person; emptied by the wipe */
   AnnaeTemplate *reference;
-  AnnaeReason reference_weakness;
+  AnnaeGate reference_gate;
+  AnnaePortraitFault reference_fault;
   AnnaeCandidate best;
   AnnaeCandidate burst[ANNAE_BURST_FRAMES]; /* what is compared together; the best is among them */
   AnnaeBurstFrame burst_poses[ANNAE_BURST_FRAMES];

@@ -475,6 +475,12 @@ annae_session_get_document_view (AnnaeSession *self)
   return &self->document_view;
 }
 
+AnnaePortraitFault
+annae_session_get_portrait_fault (AnnaeSession *self)
+{
+  return self->reference_fault;
+}
+
 const AnnaeMachineState *
 annae_session_get_state (AnnaeSession *self)
 {

@@ -46,6 +46,7 @@
 #include "annae-frame.h"
 #include "annae-machine.h"
 #include "annae-observation.h"
+#include "annae-portrait-gate.h"
 #include "annae-recording.h"
 #include "annae-vault.h"
 #include "annae-voice-state.h"
@@ -98,6 +99,8 @@ void annae_session_set_silence (AnnaeSession *self, guint milliseconds);
 const AnnaeAdvice *annae_session_get_advice (AnnaeSession *self);
 const AnnaeObservation *annae_session_get_observation (AnnaeSession *self);
 const AnnaeDocumentView *annae_session_get_document_view (AnnaeSession *self);
+/* What is wrong with the portrait that was taken, for staff: also where that is no obstacle. Known until the next customer. */
+AnnaePortraitFault annae_session_get_portrait_fault (AnnaeSession *self);
 const AnnaeMachineState *annae_session_get_state (AnnaeSession *self);
 /* What this counter allows; a customer's patience makes its limits of time longer than it says. */
 const AnnaePolicy *annae_session_get_policy (AnnaeSession *self);
@@ -121,6 +124,7 @@ typedef struct
   AnnaeLiveness liveness; /* also where nothing could be compared */
   gboolean of_recording;  /* liveness was judged from the motion that a recording holds: no request was followed */
   AnnaeRecordingFinding recording; /* what that motion showed */
+  AnnaePortraitFault portrait; /* of the reference, also where it is no obstacle */
   double least_alike; /* comparison score of the probe and the least alike of the moments that liveness was judged by; -1: none was */
 } AnnaeComparison;
 const AnnaeComparison *annae_session_get_comparison (AnnaeSession *self);

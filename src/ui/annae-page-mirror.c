@@ -89,6 +89,7 @@ on_choose_file (GtkButton *button, AnnaePageMirror *self)
                                      annae_words_get (words, ANNAE_READER_CUSTOMER, ANNAE_PHRASE_BUTTON_BACK));
   gtk_file_filter_set_name (pictures, annae_words_get (words, ANNAE_READER_CUSTOMER, ANNAE_PHRASE_DOCUMENT_FILES));
   gtk_file_filter_add_mime_type (pictures, "image/*");
+  gtk_file_filter_add_mime_type (pictures, "application/pdf"); /* a counter's scanner */
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), pictures);
   g_signal_connect (self->chooser, "response", G_CALLBACK (on_file_chosen), self);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);

@@ -56,6 +56,7 @@ static char *
 make_cause (AnnaeStaffStrip *self)
 {
   const AnnaeMachineState *state = annae_session_get_state (self->session);
+  const AnnaePortraitFault fault = annae_session_get_portrait_fault (self->session);
   const AnnaeAdvice *advice = annae_session_get_advice (self->session);
   g_autofree char *language = NULL;
   g_autofree char *value = format_value (advice->raw);
@@ -70,6 +71,8 @@ make_cause (AnnaeStaffStrip *self)
       return annae_phrase_format (language, annae_phrase_for_advice_cause (advice->id), ANNAE_FORM_SHOWN, "value",
                                   value, NULL);
     }
+  if (state->reason == ANNAE_REASON_CARD_QUALITY && fault != ANNAE_PORTRAIT_FAULT_NONE)
+    return g_strdup (say (self, annae_phrase_for_portrait_fault (fault)));
   if (state->reason != ANNAE_REASON_NONE)
     return g_strdup (say (self, annae_phrase_for_reason_staff (state->reason)));
   return g_strdup (say (self, annae_phrase_for_outcome_cause (state->outcome)));
@@ -81,6 +84,7 @@ show_actions (AnnaeStaffStrip *self)
 {
   const AnnaeMachineState *state = annae_session_get_state (self->session);
   const AnnaeAdvice *advice = annae_session_get_advice (self->session);
+  const AnnaePortraitFault fault = annae_session_get_portrait_fault (self->session);
   AnnaePhraseId first, second;
 
   if (annae_session_is_asking (self->session))
@@ -104,9 +108,22 @@ show_actions (AnnaeStaffStrip *self)
     {
       first = state->warning ? ANNAE_PHRASE_STAFF_ACTION_ASK : annae_phrase_for_reason_action (state->reason, 0);
       second = annae_phrase_for_reason_action (state->reason, 1);
+      if (state->reason == ANNAE_REASON_CARD_QUALITY && fault != ANNAE_PORTRAIT_FAULT_NONE && !state->warning)
+        first = annae_phrase_for_portrait_action (fault);
     }
   annae_text_set_phrase (self->action, first);
   annae_text_set_phrase (self->second_action, second);
+}
+
+/* While the face is looked at, what is to be known of the document that was taken. */
+static AnnaePhraseId
+phrase_for_document (AnnaeStaffStrip *self)
+{
+  const AnnaeStep step = annae_session_get_state (self->session)->step;
+
+  return step == ANNAE_STEP_POSITION || step == ANNAE_STEP_CHECK
+             ? annae_phrase_for_portrait_fault (annae_session_get_portrait_fault (self->session))
+             : ANNAE_PHRASE_NONE;
 }
 
 static void
@@ -126,7 +143,7 @@ show_cause (AnnaeStaffStrip *self)
   annae_text_set_made (self->told, say (self, told));
   annae_text_set_phrase (self->offer, looking && advice->offer_staff ? ANNAE_PHRASE_STAFF_OFFER
                                       : state->warning               ? ANNAE_PHRASE_STAFF_WARNING
-                                                                     : ANNAE_PHRASE_NONE);
+                                                                     : phrase_for_document (self));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "annae-model-pack.h"
 #include "annae-mrz.h"
 #include "annae-observation.h"
+#include "annae-portrait-gate.h"
 #include "annae-template.h"
 
 G_BEGIN_DECLS
@@ -33,8 +34,8 @@ AnnaeFrame *annae_vision_align (AnnaeVision *self, AnnaeFrame *frame, const Anna
 /* Template of an aligned face; ANNAE_FAILURE_UNSUPPORTED where the pack cannot recognise. */
 AnnaeTemplate *annae_vision_embed (AnnaeVision *self, AnnaeFrame *aligned, GError **error);
 
-/* A picture file as a frame: JPEG, PNG, TIFF, WebP, BMP, EXIF rotation applied. The pixel count is read from the header
- * before anything is decoded. */
+/* A picture file as a frame: JPEG, PNG, TIFF, WebP, BMP, EXIF rotation applied; HEIC where the system has a loader; the first page of a
+ * PDF. The pixel count is read from the header before anything is decoded. */
 AnnaeFrame *annae_picture_load (const char *path, GError **error);
 
 /* From a live frame (the card is held up: a card-shaped quadrilateral with a face in it; the holder's own face is not taken). */
@@ -43,6 +44,10 @@ gboolean annae_vision_view_document (AnnaeVision *self, AnnaeFrame *frame, Annae
 /* From a picture of a document (a scan or photograph of the card, any multiple of 90 degrees): the upright frame and what
  * was seen. ANNAE_RETRY_NO_FACE where there is no face in it. */
 AnnaeFrame *annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumentView *view, GError **error);
+
+/* What the gate wants to know of a portrait, as view_document () or read_document () found it in this frame. */
+gboolean annae_vision_check_portrait (AnnaeVision *self, AnnaeFrame *frame, const AnnaeFace *face,
+                                      AnnaePortraitMeasures *measures, GError **error);
 
 /* Whether the document of a picture has expired, by its machine-readable zone; view as view_document () or read_document () found it
  * in the same picture. Whatever else the zone says is wiped before this returns. FALSE where the machine failed. */

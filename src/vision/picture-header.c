@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Size and kind of a picture from its first bytes, so that a small file that claims a huge picture is refused before a
- * decoder believes it. Only formats that OpenCV decodes from memory: for others it would write a temporary file. */
+ * decoder believes it. Only formats that are decoded from memory: for others OpenCV would write a temporary file. */
 
 #include "picture-header.h"
 
@@ -158,6 +158,27 @@ parse_tiff (Input *in, AnnaePictureHeader *header)
   return TRUE;
 }
 
+/* EXIF's orientation in the block at, which is built as a TIFF file is; 0 where there is none. */
+static guint8
+find_orientation (const Input *in, gsize at, gsize length)
+{
+  if (!has (in, at, length) || length < 8)
+    return 0;
+  if (begins (in, at, "Exif\0\0", 6))
+    return find_orientation (in, at + 6, length - 6);
+  Input block = { in->bytes + at, length, in->bytes[at] == 'M' };
+  gsize list = number (&block, 4, 4);
+  guint64 n = number (&block, list, 2);
+  for (guint64 i = 0; i < n && has (&block, list + 2 + 12 * i, 12); i++)
+    {
+      gsize entry = list + 2 + 12 * i;
+      guint64 value = number (&block, entry + 8, 2);
+      if (number (&block, entry, 2) == 0x112)
+        return value >= 1 && value <= 8 ? (guint8) value : 0;
+    }
+  return 0;
+}
+
 static gboolean
 parse_webp (Input *in, AnnaePictureHeader *header)
 {
@@ -179,6 +200,72 @@ parse_webp (Input *in, AnnaePictureHeader *header)
       header->width = number (in, 24, 3) + 1;
       header->height = number (in, 27, 3) + 1;
     }
+  for (gsize at = 12; has (in, at, 8); at += 8 + (number (in, at + 4, 4) + 1) / 2 * 2)
+    if (begins (in, at, "EXIF", 4))
+      header->orientation = find_orientation (in, at + 8, number (in, at + 4, 4));
+  return TRUE;
+}
+
+/* The largest of the pictures that boxes from at to end describe: what is shown is put together of tiles. FALSE where a box
+ * reaches beyond the end. */
+static gboolean
+find_heif_size (const Input *in, gsize at, gsize end, guint depth, AnnaePictureHeader *header)
+{
+  while (at < end && has (in, at, 8))
+    {
+      guint64 size = number (in, at, 4);
+      gsize head = 8;
+
+      if (size == 1)
+        size = number (in, at + 8, 8), head = 16;
+      else if (size == 0)
+        size = end - at;
+      if (size < head || size > end - at)
+        return FALSE;
+      if (begins (in, at + 4, "ispe", 4) && size >= head + 12)
+        {
+          guint64 width = number (in, at + head + 4, 4);
+          guint64 height = number (in, at + head + 8, 4);
+          if (width * height > header->width * header->height)
+            header->width = width, header->height = height;
+        }
+      /* meta has a version and flags before its boxes. */
+      gboolean is_meta = begins (in, at + 4, "meta", 4);
+      if (depth < 4 && (is_meta || begins (in, at + 4, "iprp", 4) || begins (in, at + 4, "ipco", 4))
+          && !find_heif_size (in, at + head + (is_meta ? 4 : 0), at + size, depth + 1, header))
+        return FALSE;
+      at += size;
+    }
+  return at == end;
+}
+
+static gboolean
+is_heic (const Input *in)
+{
+  static const char *const brands[] = { "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (brands); i++)
+    if (begins (in, 4, "ftyp", 4) && begins (in, 8, brands[i], 4))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+parse_heic (Input *in, AnnaePictureHeader *header)
+{
+  in->big_endian = TRUE;
+  header->format = "HEIC";
+  header->complete = find_heif_size (in, 0, in->length, 0, header);
+  return TRUE;
+}
+
+/* Its end is marked; scanners append a few bytes to that. */
+static gboolean
+parse_pdf (Input *in, AnnaePictureHeader *header)
+{
+  header->format = "PDF";
+  for (gsize i = in->length > 1024 ? in->length - 1024 : 0; has (in, i, 5) && !header->complete; i++)
+    header->complete = begins (in, i, "%%EOF", 5);
   return TRUE;
 }
 
@@ -201,6 +288,10 @@ annae_picture_header_parse (const guint8 *bytes, gsize length, AnnaePictureHeade
     known = parse_tiff (&in, header);
   else if (begins (&in, 0, "RIFF", 4) && begins (&in, 8, "WEBP", 4))
     known = parse_webp (&in, header);
+  else if (is_heic (&in))
+    known = parse_heic (&in, header);
+  else if (begins (&in, 0, "%PDF-", 5))
+    return parse_pdf (&in, header);
   else if (begins (&in, 0, "BM", 2))
     known = parse_bmp (&in, header);
   return known && header->width > 0 && header->height > 0;

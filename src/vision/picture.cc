@@ -6,6 +6,7 @@
 
 #include "frame-mat.h"
 #include "guard.h"
+#include "picture-decoders.h"
 #include "picture-header.h"
 #include "wipe-allocator.h"
 
@@ -87,6 +88,24 @@ read_file (const char *path, gsize &length)
   return bytes;
 }
 
+/* By EXIF's orientation: 2 to 4 mirror the picture, turn it by half, set it on its head; 5 to 8 do so after rows have become
+ * columns. */
+cv::Mat
+turn (const cv::Mat &picture, int orientation)
+{
+  static const int flips[] = { 1, -1, 0 };
+  cv::Mat sideways = picture;
+  cv::Mat turned;
+
+  if (orientation > 4)
+    cv::transpose (picture, sideways);
+  int which = orientation > 4 ? orientation - 4 : orientation;
+  if (which == 1)
+    return sideways;
+  cv::flip (sideways, turned, flips[which - 2]);
+  return turned;
+}
+
 AnnaeFrame *
 load (const char *path)
 {
@@ -97,7 +116,11 @@ load (const char *path)
 
   if (!annae_picture_header_parse (bytes.get (), length, &header))
     fail (ANNAE_FAILURE_FILE,
-          std::string ("The file ") + path + " is not a picture that Annae can read (JPEG, PNG, TIFF, WebP, BMP)");
+          std::string ("The file ") + path + " is not a picture that Annae can read (JPEG, PNG, TIFF, WebP, BMP, HEIC, PDF)");
+  if (!header.complete)
+    fail (ANNAE_FAILURE_FILE, std::string ("The picture ") + path + " is cut off before its end");
+  if (g_str_equal (header.format, "PDF"))
+    return annae::copy_to_frame (annae::decode_pdf (bytes.get (), length, path), ANNAE_VAULT_FRAME, 0);
   std::string size = std::to_string (header.width) + " x " + std::to_string (header.height) + " pixels";
   if (header.width > ANNAE_FRAME_MAX_PIXELS || header.height > ANNAE_FRAME_MAX_PIXELS
       || header.width * header.height > ANNAE_FRAME_MAX_PIXELS)
@@ -106,14 +129,15 @@ load (const char *path)
   if (header.width < LEAST_SIDE || header.height < LEAST_SIDE)
     retry (ANNAE_RETRY_TOO_SMALL,
            std::string ("The picture ") + path + " has only " + size + ": too few to show a face");
-  if (!header.complete)
-    fail (ANNAE_FAILURE_FILE, std::string ("The picture ") + path + " is cut off before its end");
 
   cv::Mat coded (1, static_cast<int> (length), CV_8U, bytes.get ());
-  cv::Mat picture = cv::imdecode (coded, cv::IMREAD_COLOR);
+  cv::Mat picture = g_str_equal (header.format, "HEIC") ? annae::decode_heic (bytes.get (), length, path)
+                                                       : cv::imdecode (coded, cv::IMREAD_COLOR);
   if (picture.empty () || picture.type () != CV_8UC3)
     fail (ANNAE_FAILURE_FILE, std::string ("The picture ") + path + " (" + header.format + ") is damaged");
 
+  if (header.orientation > 1)
+    picture = turn (picture, header.orientation);
   return annae::copy_to_frame (picture, ANNAE_VAULT_FRAME, 0);
 }
 

@@ -12,6 +12,7 @@
 #include "frame-mat.h"
 #include "guard.h"
 #include "mrz.h"
+#include "portrait-check.h"
 #include "quality.h"
 #include "reader.h"
 #include "wipe-allocator.h"
@@ -208,6 +209,22 @@ annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumen
       result = copy_to_frame (upright, ANNAE_VAULT_FRAME, annae_frame_get_time (picture));
   });
   return result;
+}
+
+gboolean
+annae_vision_check_portrait (AnnaeVision *self,
+                             AnnaeFrame *frame,
+                             const AnnaeFace *face,
+                             AnnaePortraitMeasures *measures,
+                             GError **error)
+{
+  g_return_val_if_fail (self != nullptr && frame != nullptr && face != nullptr && measures != nullptr, FALSE);
+
+  *measures = {};
+  return guarded (error, ANNAE_FAILURE_NETWORK, "A portrait could not be looked at", [&] {
+    VaultScope scope;
+    *measures = check_portrait (wrap_frame (frame), *face);
+  });
 }
 
 gboolean

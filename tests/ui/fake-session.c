@@ -17,6 +17,7 @@ struct _AnnaeSession
   AnnaeVaultReport wiped;
   AnnaePolicy policy;
   AnnaeVoiceState voice;
+  AnnaePortraitFault portrait_fault;
   char *language;
   char *staff_language;
   double warning_progress;
@@ -368,6 +369,18 @@ annae_session_set_demonstration (AnnaeSession *self, AnnaeDemonstration demonstr
 void
 annae_session_take_document_file (AnnaeSession *self, const char *path)
 {
+}
+
+AnnaePortraitFault
+annae_session_get_portrait_fault (AnnaeSession *self)
+{
+  return self->portrait_fault;
+}
+
+void
+annae_fake_session_set_portrait_fault (AnnaeSession *self, AnnaePortraitFault fault)
+{
+  self->portrait_fault = fault;
 }
 
 void

@@ -30,6 +30,9 @@ void
 annae_fake_session_set_voice (AnnaeSession *self, AnnaeVoiceState voice);
 void
 annae_fake_session_set_can_verify (AnnaeSession *self, gboolean can_verify);
+/* What the strip finds at the next step. */
+void
+annae_fake_session_set_portrait_fault (AnnaeSession *self, AnnaePortraitFault fault);
 /* How many cameras there are; one at first. They have no name. */
 void
 annae_fake_session_set_cameras (AnnaeSession *self, guint n);

@@ -71,6 +71,28 @@ def dots(picture, points, cells, rng):
     return cv2.resize(large, picture.shape[1::-1], interpolation=cv2.INTER_AREA).clip(0, 255).astype(np.uint8)
 
 
+def hologram(picture, points, strength, rng):
+    """Coloured light over the eyes, in stripes or rings, the print shining through; 1 is as bright as white paper."""
+    eyes = np.linalg.norm(points[0] - points[1])
+    middle = (points[0] + points[1]) / 2
+    y, x = np.mgrid[0:picture.shape[0], 0:picture.shape[1]].astype(np.float32)
+    u, v = (x - middle[0]) / eyes, (y - middle[1]) / eyes
+    angle = rng.uniform(0, np.pi)
+    along = u * np.cos(angle) + v * np.sin(angle)
+    hue = (along * rng.uniform(60, 150) + rng.uniform(0, 180)) % 180
+    if rng.integers(2):
+        shines = np.abs(np.sin(along * rng.uniform(4, 9))) > 0.5
+    else:
+        size = rng.uniform(0.3, 0.6)
+        ring = np.hypot(u / size % 1 - 0.5, v / size % 1 - 0.5)
+        shines = (ring > 0.18) & (ring < 0.42)
+    share = shines * np.exp(-((u / 1.1) ** 2 + (v / 0.5) ** 2) ** 2) * strength
+    share = cv2.GaussianBlur(share.astype(np.float32), (0, 0), max(0.3, 0.02 * eyes))[..., None]
+    colours = np.dstack([hue, np.full_like(hue, 200), np.full_like(hue, 255)]).astype(np.uint8)
+    colours = cv2.cvtColor(colours, cv2.COLOR_HSV2BGR).astype(np.float32)
+    return (picture * (1 - 0.5 * share) + colours * share).clip(0, 255).astype(np.uint8)
+
+
 def fade(picture, points, contrast, rng):
     """Bleached: so much of the contrast is left, towards white."""
     return (255 - (255 - picture.astype(np.float32)) * contrast).clip(0, 255).astype(np.uint8)
@@ -82,6 +104,7 @@ CONDITIONS = [("as it is", None, 0)] + [(name, function, value) for name, functi
     ("glare, share of the face", glare, (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)),
     ("grey copy, steps", grey, (256, 8, 4)),
     ("print dots from eye to eye", dots, (20, 12, 8)),
+    ("hologram over the eyes", hologram, (0.15, 0.3, 0.5, 0.8)),
     ("faded to, share of the contrast", fade, (0.5, 0.3, 0.2)),
 ) for value in values]
 
