@@ -4,6 +4,8 @@
 
 #include "card-find.h"
 
+#include "portrait-check.h"
+
 #include <opencv2/calib3d.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -26,7 +28,12 @@ constexpr float AROUND_Y = 5.0f;
 constexpr double LARGEST_FACE = 0.18;
 constexpr double PALE
     = 0.055; /* rendered ghosts have 0.03 to 0.07, portraits 0.08 and more: a lone one this pale is none */
+/* Printed thinly on the paper, a ghost has its colour and hardly anything dark: drawn ones have 0.00 to 0.04 and 0.81 to 0.87, portraits
+ * without colours of their own 0.02 and more, but 0.74 at most. */
+constexpr double GHOST_COLOUR = 0.045;
+constexpr double GHOST_DARKEST = 0.77;
 constexpr double GHOST_CONTRAST = 0.7;
+constexpr float LEAST_SHARE = 0.6f; /* of the surest face's score on the same card */
 constexpr double HOLDER = 1.8; /* times as wide as any other: the person behind the card */
 constexpr size_t MOST_FACES = 4;
 constexpr size_t MOST_COMPLETED = 10;
@@ -226,6 +233,25 @@ contrast_of (const cv::Mat &picture, const AnnaeFace &face)
   return spread[0] / std::max (mean[0], 1.0);
 }
 
+/* The darkest twentieth of a face over its brightest, in cells that average a camera's noise away. */
+double
+darkest_of (const cv::Mat &picture, const AnnaeFace &face)
+{
+  const AnnaeBox &box = face.box;
+  cv::Rect area (cvRound (box.x + 0.1f * box.width), cvRound (box.y + 0.1f * box.height), cvRound (0.8f * box.width),
+                 cvRound (0.8f * box.height));
+  cv::Mat cells;
+
+  area &= cv::Rect (0, 0, picture.cols, picture.rows);
+  if (area.empty ())
+    return 1;
+  cv::cvtColor (picture (area), cells, cv::COLOR_BGR2GRAY);
+  cv::resize (cells, cells, cv::Size (10, 12), 0, 0, cv::INTER_AREA);
+  std::vector<uchar> values (cells.begin<uchar> (), cells.end<uchar> ());
+  std::sort (values.begin (), values.end ());
+  return static_cast<double> (values[values.size () / 20]) / std::max<double> (values[values.size () * 19 / 20], 1);
+}
+
 /* The small pale picture of a face that is there a second time: however well an outline fits about it, it is a ghost.
  */
 bool
@@ -233,7 +259,7 @@ is_ghost_of_another (const cv::Mat &picture, const std::vector<AnnaeFace> &faces
 {
   double contrast = contrast_of (picture, face);
 
-  if (contrast < PALE)
+  if (contrast < PALE || (darkest_of (picture, face) > GHOST_DARKEST && measure_colour (picture, face) < GHOST_COLOUR))
     return true;
   return std::any_of (faces.begin (), faces.end (), [&] (const AnnaeFace &other) {
     double larger = other.box.width / face.box.width;
@@ -261,6 +287,7 @@ public:
     if (quad.support < LEAST_SUPPORT || turn_upright (quad, up_of_face (about)) > MOST_LEAN)
       return false;
     place_faces (quad, faces, boxes, which);
+    drop_doubtful ();
     if (boxes.empty ())
       return false;
     card.quad = quad;
@@ -294,6 +321,25 @@ public:
   bool sure = false;
 
 private:
+  /* Letters and hair pass for a face now and then: what is much less sure than another face of the document is none. */
+  void
+  drop_doubtful ()
+  {
+    float surest = 0;
+    size_t n = 0;
+
+    for (size_t i : which)
+      surest = std::max (surest, faces[i].score);
+    for (size_t i = 0; i < which.size (); i++)
+      if (faces[which[i]].score >= LEAST_SHARE * surest)
+        {
+          which[n] = which[i];
+          boxes[n++] = boxes[i];
+        }
+    which.resize (n);
+    boxes.resize (n);
+  }
+
   static double
   aspect_of (const Quad &quad)
   {
