@@ -59,7 +59,7 @@ test_good (void)
   Run run = { .guide = guide };
   double quality;
 
-  g_assert_cmpfloat_with_epsilon (see_for (&run, &none, 3.0, ANNAE_ADVICE_CARD_SHOW), 0.7, 0.05);
+  g_assert_cmpfloat_with_epsilon (see_for (&run, &none, 3.0, ANNAE_ADVICE_CARD_SHOW), 1.5, 0.05);
   g_assert_true (run.advice.speak);
   g_assert_cmpfloat_with_epsilon (see_for (&run, &card, 3.0, ANNAE_ADVICE_CARD_HOLD), 0.0, 0.05);
   g_assert_true (annae_document_guide_get_candidate (guide, &quality));
@@ -69,7 +69,7 @@ test_good (void)
   g_assert_cmpint (run.advice.id, ==, ANNAE_ADVICE_CARD_DONE);
   g_assert_cmpuint (run.spoken, ==, 3);
   annae_document_guide_reset (guide, run.now);
-  see_for (&run, &none, 1.0, ANNAE_ADVICE_NONE);
+  see_for (&run, &none, 2.0, ANNAE_ADVICE_NONE);
   g_assert_cmpint (run.advice.id, ==, ANNAE_ADVICE_CARD_SHOW);
 }
 
