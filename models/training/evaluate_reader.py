@@ -31,8 +31,8 @@ CLOSED = 0.5  # of the person's own median: the guide's bound for a blink
 
 
 class Reader:
-    def __init__(self, path):
-        self.net, self.seconds = cv2.dnn.readNet(str(path)), []
+    def __init__(self, path, looks=1):
+        self.net, self.seconds, self.looks = cv2.dnn.readNet(str(path)), [], looks
 
     def __call__(self, view):
         began = time.perf_counter()
@@ -43,10 +43,12 @@ class Reader:
 
     def on(self, picture, found, border=cv2.BORDER_CONSTANT):
         """The answer for a picture whose five landmarks a detector found, and the landmarks taken back to it."""
-        view, factor, shift = cut(picture, found, border)
-        answer = self(view)
-        points = answer[POINTS].reshape(68, 2)
-        return answer, moved(points, 1 / factor, -shift / factor), factor
+        for _ in range(self.looks):  # again by what was read
+            view, factor, shift = cut(picture, found, border)
+            answer = self(view)
+            points = moved(answer[POINTS].reshape(68, 2), 1 / factor, -shift / factor)
+            found = five_of(points)
+        return answer, points, factor
 
 
 def pose_in_picture(answer, factor):
@@ -220,13 +222,14 @@ def main():
     parser.add_argument("--reader", required=True)
     parser.add_argument("--crops", type=pathlib.Path, required=True)
     parser.add_argument("--blinks", type=int, default=0, help="people whose blinks are counted; 240 pictures each")
+    parser.add_argument("--looks", type=int, default=1, help="2: aligned again by what the first look read")
     parser.add_argument("--data", type=pathlib.Path)
     parser.add_argument("--sheet", type=pathlib.Path)
     arguments = parser.parse_args()
     os.environ.setdefault("ANNAE_SUBJECTS_TEXELS", "256")
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests" / "subjects"))
     cv2.setNumThreads(1)
-    reader = Reader(arguments.reader)
+    reader = Reader(arguments.reader, arguments.looks)
     report(held_out(reader, arguments.crops))
     nothing(reader)
     if arguments.data:

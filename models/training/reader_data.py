@@ -14,6 +14,8 @@ from reader_views import (CANVAS, EYES, MARGIN, SIDE, TEMPLATE, angles_of, cut, 
 
 # Of lips or the nose's tip, or of an eye: covered from here on, and free below the other; between them a share.
 COVERED, FREE = 0.4, 0.1
+NOTHING = 0.03  # share of views without a face
+ROUGH = 0.2  # share of views that a weak detector aligned
 
 
 def soft_label(share):
@@ -47,9 +49,10 @@ class Rendered:
             "pictures", "landmarks", "five", "rotations", "values"))
         if rng.random() < 0.5:
             canvas, landmarks, five, rotation, values = mirrored(canvas, landmarks, five, rotation, values)
-        if rng.random() < 0.012:  # nobody there: the network is to say that it does not know
-            return nothing(rng), target_of(landmarks - MARGIN, rotation, values)
-        view, factor, shift = cut(canvas, noisy_five(five, rng))
+        if rng.random() < NOTHING:  # nobody there: the network is to say that it does not know
+            return nothing(rng, canvas), target_of(landmarks - MARGIN, rotation, values)
+        border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
+        view, factor, shift = cut(np.ascontiguousarray(canvas), noisy_five(five, rng, rough=ROUGH), border)
         target = target_of(moved(landmarks, factor, shift), turned(rotation, factor), values)
         return spoil(view, rng), target
 
@@ -59,7 +62,11 @@ def target_of(landmarks, rotation, values):
     return np.concatenate([landmarks.ravel(), angles, values[:3], soft_label(values[3:6])]).astype(np.float32)
 
 
-def nothing(rng):
+def nothing(rng, canvas=None):
+    """Noise of any grain, or one grey, or a picture in 28 px pieces that lie where they do not belong."""
+    if canvas is not None and rng.random() < 0.5:
+        pieces = canvas[:SIDE, :SIDE].reshape(4, 28, 4, 28, 3).swapaxes(1, 2).reshape(16, 28, 28, 3)[rng.permutation(16)]
+        return spoil(np.ascontiguousarray(pieces.reshape(4, 4, 28, 28, 3).swapaxes(1, 2).reshape(SIDE, SIDE, 3)), rng)
     size = int(rng.choice([1, 3, 7, 28, 112]))
     noise = rng.integers(0, 256, (size, size, 3)).astype(np.float32)
     noise = (noise - 128) * rng.uniform(0, 1) + rng.uniform(0, 255)
@@ -132,7 +139,7 @@ class Real:
             flipped = rng.random() < 0.5
             canvas, _, found, _, _ = mirrored(picture, None, five, None, None) if flipped else (picture, None, five, None, None)
             border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
-            view, factor, shift = cut(np.ascontiguousarray(canvas), noisy_five(found, rng), border)
+            view, factor, shift = cut(np.ascontiguousarray(canvas), noisy_five(found, rng, rough=ROUGH), border)
             views.append((spoil(view, rng), factor, shift, flipped, moved(found, factor, shift)))
         return views, np.float32([masked, shaded, shaded])
 

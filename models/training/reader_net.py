@@ -42,10 +42,11 @@ class Reader(nn.Module):
 
     def __init__(self, usual=None):
         super().__init__()
-        self.body = nn.Sequential(conv(3, 16, 2), conv(16, 32, 2), conv(32, 32), conv(32, 56, 2), Block(56),
-                                  conv(56, 80, 2), conv(80, 80), nn.Conv2d(80, 32, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU())
-        self.hidden = nn.Linear(32 * 49, 80)
-        self.answer = nn.Linear(80, OUTPUTS)
+        self.body = nn.Sequential(conv(3, 16, 2), conv(16, 32, 2), Block(32), conv(32, 64, 2), Block(64), Block(64),
+                                  conv(64, 128, 2), Block(128), nn.Conv2d(128, 64, 1, bias=False), nn.BatchNorm2d(64),
+                                  nn.ReLU())
+        self.hidden = nn.Linear(64 * 49, 192)
+        self.answer = nn.Linear(192, OUTPUTS)
         usual = torch.zeros(OUTPUTS) if usual is None else usual
         self.register_buffer("scales", _SCALES)
         self.register_buffer("usual", usual)

@@ -39,16 +39,18 @@ def angles_of(rotations):
     return np.stack([yaw, pitch, roll], 1)
 
 
-def noisy_five(five, rng, steady=False):
+def noisy_five(five, rng, steady=False, rough=0.0):
     """The five landmarks (px of EYES between the eyes) as a detector would find them, or only the eyes, as a cascade does.
-    steady: from frame to frame of one person."""
+    steady: from frame to frame of one person. rough: the share that a weak detector finds, such as one that takes a head
+    laid to the side for half as much of it."""
     if steady:
         return five + rng.normal(0, 0.02 * EYES, (5, 2)) + rng.normal(0, 0.02 * EYES, 2)
     middle = five.mean(0)
-    angle, scale = np.radians(rng.normal(0, 3.5)), np.exp(rng.normal(0, 0.06))
+    wide = rng.random() < rough
+    angle, scale = np.radians(rng.normal(0, 11 if wide else 3.5)), np.exp(rng.normal(0, 0.1 if wide else 0.06))
     turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     found = (five - middle) @ turn.T + middle + rng.normal(0, 0.05 * EYES, 2)
-    found = found + rng.normal(0, rng.uniform(0.01, 0.07) * EYES, (5, 2))
+    found = found + rng.normal(0, rng.uniform(0.01, 0.12 if wide else 0.07) * EYES, (5, 2))
     if rng.random() < 0.2:
         factor, shift = similarity(TEMPLATE[:2], found[:2])
         there = factor * (TEMPLATE[:, 0] + 1j * TEMPLATE[:, 1]) + shift
