@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Quality components. Those that need a network of their own (eyes open, what covers the face) are not supported until
- * a pack has one. */
+/* Quality components. Those that need a network of their own (eyes open, what covers the face) are not supported where
+ * the pack has no reader. */
 
 #include "quality.h"
 
@@ -39,6 +39,11 @@ constexpr gint64 SURROUND_EVERY_US = G_USEC_PER_SEC / 7;
 /* Only sets the unit: faces of 863 photographs (Labeled Faces in the Wild) have 1.6 to 3.0 (5 to 95 %), median 2.2. Where blur
  * begins to cost a match has not been measured. */
 constexpr double SHARPNESS_SCALE = 12.0;
+
+/* What the reader states of its own deviation: degrees, and of the opening of both eyes. Beyond that nothing is said
+ * (models/training/README.md). */
+constexpr double MOST_PITCH_DEVIATION = 8.0;
+constexpr double MOST_OPENING_DEVIATION = 0.06;
 
 AnnaePoint
 eye_midpoint (const AnnaeFace &face)
@@ -252,7 +257,8 @@ Measurer::measure_pose (const AnnaeFace &face, const Known &known, AnnaeObservat
   if (known.reading != nullptr)
     {
       annae_observation_set (&observation, ANNAE_MEASURE_YAW, known.reading->pose.yaw);
-      annae_observation_set (&observation, ANNAE_MEASURE_PITCH, known.reading->pose.pitch);
+      annae_observation_set (&observation, ANNAE_MEASURE_PITCH,
+                             known.reading->pose_deviation.pitch <= MOST_PITCH_DEVIATION ? known.reading->pose.pitch : NAN);
       annae_observation_set (&observation, ANNAE_MEASURE_ROLL, known.reading->pose.roll);
       return;
     }
@@ -278,7 +284,7 @@ Measurer::measure_openings (const Known &known, AnnaeObservation &observation)
 {
   const Reading *reading = known.reading;
   double eyes_covered = reading == nullptr ? NAN : std::max (reading->eyes_covered[0], reading->eyes_covered[1]);
-  bool seen = eyes_covered < 0.5;
+  bool seen = eyes_covered < 0.5 && deviation_of_opening (*reading) <= MOST_OPENING_DEVIATION;
 
   annae_observation_set (&observation, ANNAE_MEASURE_EYES_OPEN, seen ? opening_of_eyes (*reading) : NAN);
   annae_observation_set (&observation, ANNAE_MEASURE_EYES_COVERED, eyes_covered);

@@ -51,6 +51,7 @@ public:
   void forget ();
 
 private:
+  bool look (const cv::Mat &picture, const AnnaeFace &face, cv::Matx23d &transform, Reading &reading);
   void answer (const cv::Mat &crop, std::vector<float> &values);
 
   AnnaePackPart part;
@@ -62,5 +63,6 @@ private:
 
 /* Opening of both eyes, the surer one counting more. */
 double opening_of_eyes (const Reading &reading);
+double deviation_of_opening (const Reading &reading);
 
 } // namespace annae

@@ -269,6 +269,23 @@ clear (Fixture *fixture)
   g_assert_cmpuint (annae_vault_held_bytes (), ==, 0);
 }
 
+/* The reader's, whoever found the face: without it the chin's angle was off by 9 degrees, and a head's laid aside by 6 or 17. */
+static void
+check_pose (const Figures *groups)
+{
+  for (Group g = 0; g < EMPTY; g++)
+    {
+      g_assert_cmpfloat (quantile (&groups[g], E_YAW, 0.5), <, 3);
+      g_assert_cmpfloat (quantile (&groups[g], E_PITCH, 0.5), <, 5);
+      g_assert_cmpfloat (quantile (&groups[g], E_ROLL, 0.5), <, 3);
+      g_assert_cmpfloat (quantile (&groups[g], E_YAW, 0.95), <, 8);
+      g_assert_cmpfloat (quantile (&groups[g], E_PITCH, 0.95), <, 11);
+      g_assert_cmpfloat (quantile (&groups[g], E_ROLL, 0.95), <, 6);
+    }
+  g_assert_cmpuint (groups[YAW].same_side, ==, groups[YAW].found);
+  g_assert_cmpuint (groups[ROLL].same_side, ==, groups[ROLL].found);
+}
+
 /* Bounds leave a third or more to what was measured when they were set; doc/guidance-figures.md says what is weak. */
 static void
 test_reference (void)
@@ -291,17 +308,7 @@ test_reference (void)
   g_assert_cmpuint (groups[EMPTY].found, ==, 0);
 
   g_assert_cmpfloat (quantile (front, E_LANDMARKS, 0.95), <, 0.3);
-  g_assert_cmpfloat (quantile (front, E_YAW, 0.5), <, 4);
-  g_assert_cmpfloat (quantile (front, E_YAW, 0.95), <, 8);
-  g_assert_cmpfloat (quantile (front, E_PITCH, 0.5), <, 7);
-  g_assert_cmpfloat (quantile (front, E_ROLL, 0.95), <, 6);
-  g_assert_cmpfloat (quantile (&groups[YAW], E_YAW, 0.5), <, 6);
-  g_assert_cmpfloat (quantile (&groups[YAW], E_YAW, 0.95), <, 13);
-  g_assert_cmpuint (groups[YAW].same_side, ==, groups[YAW].found);
-  /* The detector follows a third of a raised or lowered chin. */
-  g_assert_cmpfloat (quantile (&groups[PITCH], E_PITCH, 0.5), <, 13);
-  g_assert_cmpfloat (quantile (&groups[ROLL], E_ROLL, 0.5), <, 9);
-  g_assert_cmpuint (groups[ROLL].same_side, ==, groups[ROLL].found);
+  check_pose (groups);
 
   /* Light from the left of the picture falls on the person's right. */
   g_assert_cmpfloat (quantile (&groups[LEFT], E_SIDE_LIGHT, 0.95), <, -0.5);
@@ -331,10 +338,7 @@ test_bundled (void)
       g_assert_cmpfloat (fabs (quantile (&groups[g], E_INTER_EYE, 0.5) - 1), <, 0.13);
     }
   g_assert_cmpuint (groups[EMPTY].found, ==, 0);
-  g_assert_cmpfloat (quantile (&groups[FRONT], E_YAW, 0.95), <, 9);
-  g_assert_cmpfloat (quantile (&groups[YAW], E_YAW, 0.5), <, 9);
-  g_assert_cmpuint (groups[YAW].same_side, ==, groups[YAW].found);
-  g_assert_cmpuint (groups[ROLL].same_side, ==, groups[ROLL].found);
+  check_pose (groups);
   clear (&fixture);
 }
 
