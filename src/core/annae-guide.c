@@ -79,6 +79,7 @@ take_config (AnnaeGuide *self, const AnnaeGuideConfig *config)
     .yaw_tolerance = sane (config->yaw_tolerance, 3.0, 60.0, usual.yaw_tolerance),
     .pitch_tolerance = sane (config->pitch_tolerance, 3.0, 60.0, usual.pitch_tolerance),
     .pitch_centre = sane (config->pitch_centre, -45.0, 45.0, 0.0),
+    .true_pitch = config->true_pitch,
     .roll_tolerance = sane (config->roll_tolerance, 3.0, 60.0, usual.roll_tolerance),
     .motion_max = sane (config->motion_max, 0.5, 100.0, usual.motion_max),
     .sharpness_share = sane (config->sharpness_share, 0.0, 0.95, usual.sharpness_share),

@@ -20,6 +20,7 @@ typedef struct
   double yaw_tolerance;    /* degrees, each way */
   double pitch_tolerance;
   double pitch_centre; /* degrees: what the pack reads for a head that looks straight ahead */
+  gboolean true_pitch; /* a network reads the pitch as it is; five landmarks show a third of it */
   double roll_tolerance;
   double motion_max;      /* inter-eye distances a second; a tremor of 1 cm at 6 Hz must pass */
   double sharpness_share; /* of the sharpest recent frame of the same person, 0 to 1 */
@@ -27,13 +28,17 @@ typedef struct
   double patience;        /* 1: usual; 2: "I am in no hurry" doubles dwell, repeat and stall times */
   gboolean small_movements; /* "I move badly": where the body is and how the head is held are judged by the relaxed bounds
                                from the start, and longer lapses cost nothing */
-  gboolean again; /* an earlier picture of this person did not do: the chin is looked at more closely */
+  gboolean again; /* an earlier picture of this person did not do: the chin is looked at more closely, unless true_pitch */
 } AnnaeGuideConfig;
 
 typedef struct _AnnaeGuide AnnaeGuide;
 
 void
 annae_guide_config_init (AnnaeGuideConfig *config);
+
+/* For a pack that reads faces: bounds of pitch for what it is instead of for what five landmarks show of it. */
+void
+annae_guide_config_set_true_pitch (AnnaeGuideConfig *config);
 
 AnnaeGuide *
 annae_guide_new (const AnnaeGuideConfig *config);

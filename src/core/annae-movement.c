@@ -13,6 +13,8 @@
 #define TURN_LEAST 10.0
 #define UP_LEAST 3.5
 #define DOWN_LEAST 6.0
+/* Where a network reads the pitch itself, which it does of a nod either way alike. */
+#define TRUE_NOD_LEAST 12.0
 /* Nearer by so much: 60 cm to 52. Four times the noise of the inter-eye distance after smoothing. */
 #define CLOSER_LEAST 1.15
 
@@ -131,7 +133,8 @@ annae_movement_add (AnnaeMovement *self, const AnnaeObservation *observation, An
   if (!annae_parallax_measure (&self->rest_shape, &self->shape, &now->parallax))
     return;
   now->turn = measure_turn (self, &now->parallax);
-  now->nod = measure_angle (&self->pitch, &self->rest_pitch, UP_LEAST, DOWN_LEAST);
+  now->nod = measure_angle (&self->pitch, &self->rest_pitch, self->true_pitch ? TRUE_NOD_LEAST : UP_LEAST,
+                            self->true_pitch ? TRUE_NOD_LEAST : DOWN_LEAST);
   now->approach = measure_approach (self);
   now->flat = now->parallax.narrower >= FLAT_NARROWER && hypot (now->parallax.left, now->parallax.up) <= FLAT_MOST;
 }

@@ -22,6 +22,7 @@ typedef struct
   AnnaeSmooth yaw;
   AnnaeSmooth pitch;
   AnnaeSmooth eyes;
+  gboolean true_pitch; /* as in AnnaeGuideConfig */
 } AnnaeMovement;
 
 /* Each 1 where a small movement is fully done, 0 at rest, below 0 the other way. */

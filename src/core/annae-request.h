@@ -2,8 +2,8 @@
 
 /* The small movements that somebody may be asked for, to show that they are alive.
  *
- * Not asked for: blinking and following a dot with the eyes alone, which need networks that no pack has yet; smiling, speed and
- * flashing light, which Annae never asks for. */
+ * Not asked for: blinking, which a pack's reader sees but which nobody has tried on attacks yet, and which shows no depth; following a
+ * dot with the eyes alone, which needs a network that no pack has; smiling, speed and flashing light, which Annae never asks for. */
 
 #pragma once
 

@@ -102,6 +102,7 @@ begin_rest (AnnaeRequests *self, gint64 now_us)
   self->phase_us = now_us;
   self->request = ANNAE_REQUEST_NONE;
   memset (&self->movement, 0, sizeof self->movement);
+  self->movement.true_pitch = self->config.guide.true_pitch;
   annae_guide_reset (self->guide, now_us);
 }
 
@@ -201,7 +202,8 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
 
   guide = self->config.guide;
   guide.yaw_tolerance = MIN (guide.yaw_tolerance, REST_YAW);
-  guide.pitch_tolerance = MIN (guide.pitch_tolerance, REST_PITCH);
+  if (!guide.true_pitch)
+    guide.pitch_tolerance = MIN (guide.pitch_tolerance, REST_PITCH);
   guide.again = FALSE; /* where to start from, not a picture */
   guide.hold_us = config->hears_only ? REST_HOLD_HEARING_US : REST_HOLD_US;
   annae_guide_set_config (self->guide, &guide);

@@ -349,6 +349,11 @@ annae_session_new (
   self->pack = g_object_ref (pack);
   self->policy = *policy;
   self->analyzer = annae_analyzer_new (vision, annae_session_on_analysis, self);
+  if (annae_model_pack_get_part (pack, ANNAE_ROLE_READ) != NULL)
+    {
+      annae_guide_config_set_true_pitch (&self->guide_config);
+      annae_guide_set_config (self->guide, &self->guide_config);
+    }
   if (cameras != NULL)
     {
       self->cameras = g_object_ref (cameras);

@@ -442,6 +442,33 @@ test_set_config (void)
   run_clear (&run);
 }
 
+/* Where a network reads the pitch as it is, the bound is that of the score; five landmarks show a third of it. */
+static void
+test_true_pitch (void)
+{
+  static const double passes[] = { 14.0, -14.0 }, fails[] = { 18.0, -18.0 };
+  AnnaeGuideConfig config;
+
+  annae_guide_config_init (&config);
+  annae_guide_config_set_true_pitch (&config);
+  for (guint i = 0; i < G_N_ELEMENTS (passes); i++)
+    {
+      AnnaeObservation level = with (ANNAE_MEASURE_PITCH, passes[i]), far = with (ANNAE_MEASURE_PITCH, fails[i]);
+      Run run;
+
+      /* after a picture that did not do as well: nothing is misread that would have to be allowed for */
+      for (config.again = FALSE; config.again <= TRUE; config.again++)
+        {
+          run_init (&run, &config);
+          g_assert_cmpfloat (see_for (&run, &level, 2.0, ANNAE_ADVICE_DONE), >, 0.0);
+          run_clear (&run);
+        }
+      run_init (&run, &config);
+      g_assert_cmpfloat (see_for (&run, &far, 2.0, i == 0 ? ANNAE_ADVICE_CHIN_DOWN : ANNAE_ADVICE_CHIN_UP), >, 0.0);
+      run_clear (&run);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,5 +486,6 @@ main (int argc, char **argv)
   g_test_add_func ("/guide/camera", test_camera);
   g_test_add_func ("/guide/time", test_time);
   g_test_add_func ("/guide/set-config", test_set_config);
+  g_test_add_func ("/guide/true-pitch", test_true_pitch);
   return g_test_run ();
 }

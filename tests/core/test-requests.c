@@ -339,6 +339,33 @@ test_dot_in_words (void)
   stage_clear (&stage);
 }
 
+/* Ten degrees up are a nod as five landmarks read it, and none where a network reads them as they are. */
+static void
+test_true_pitch (void)
+{
+  for (gboolean true_pitch = FALSE; true_pitch <= TRUE; true_pitch++)
+    for (AnnaeRequest nod = ANNAE_REQUEST_LOOK_UP; nod <= ANNAE_REQUEST_LOOK_DOWN; nod++)
+      {
+        AnnaeRequestsConfig config;
+        AnnaeRequest now;
+        Stage stage;
+
+        annae_requests_config_init (&config);
+        if (true_pitch)
+          annae_guide_config_set_true_pitch (&config.guide);
+        stage_init (&stage, FACE_HEAD, &config);
+        while ((now = next_request (&stage)) != nod)
+          do_pose (&stage, pose_for (now, now == ANNAE_REQUEST_TURN_RIGHT ? 30 : 0), 13);
+        const guint before = evidence (&stage)->followed;
+        do_pose (&stage, pose_for (nod, 10), 4);
+        g_assert_cmpuint (evidence (&stage)->followed - before, ==, !true_pitch);
+        if (true_pitch)
+          do_pose (&stage, pose_for (nod, 16), 4);
+        g_assert_cmpuint (evidence (&stage)->followed - before, ==, 1);
+        stage_clear (&stage);
+      }
+}
+
 /* A picture is wanted of whoever begins and follows a request. */
 static void
 test_moments (void)
@@ -523,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/requests/each-movement", test_each_movement);
   g_test_add_func ("/requests/left-for-right-costs-nothing", test_left_for_right_costs_nothing);
   g_test_add_func ("/requests/declined", test_declined);
+  g_test_add_func ("/requests/true-pitch", test_true_pitch);
   g_test_add_func ("/requests/passive", test_passive);
   g_test_add_func ("/requests/moments", test_moments);
   g_test_add_func ("/requests/strayed", test_strayed);

@@ -40,6 +40,16 @@ annae_start (void)
   return annae_guide_new (&config);
 }
 
+static gpointer
+reader_start (void)
+{
+  AnnaeGuideConfig config;
+
+  annae_guide_config_init (&config);
+  annae_guide_config_set_true_pitch (&config);
+  return annae_guide_new (&config);
+}
+
 static void
 annae_restart (gpointer self, gint64 now_us)
 {
@@ -48,6 +58,12 @@ annae_restart (gpointer self, gint64 now_us)
   annae_guide_config_init (&config);
   config.again = TRUE;
   annae_guide_set_config (self, &config);
+  annae_guide_reset (self, now_us);
+}
+
+static void
+reader_restart (gpointer self, gint64 now_us)
+{
   annae_guide_reset (self, now_us);
 }
 
@@ -228,9 +244,13 @@ irlume_observe (gpointer data, const AnnaeObservation *observation, LoopScreen *
 }
 
 const LoopProgram loop_programs[] = {
-  { "annae", "this program's guide", annae_start, annae_restart, annae_observe, annae_free, 31.0, 106.0 },
-  { "oval", "fit of an oval, \"move closer\" by default", oval_start, other_restart, oval_observe, g_free, 20.0, 24.5 },
-  { "oval-far", "the same, oval made for 55 cm", oval_far_start, other_restart, oval_observe, g_free, 46.0, 55.0 },
-  { "irlume", "width, then place", other_start, other_restart, irlume_observe, g_free, 24.0, 108.0 },
+  { "annae", "this program's guide", annae_start, annae_restart, annae_observe, annae_free, 31.0, 106.0, FALSE },
+  { "oval", "fit of an oval, \"move closer\" by default", oval_start, other_restart, oval_observe, g_free, 20.0, 24.5,
+    FALSE },
+  { "oval-far", "the same, oval made for 55 cm", oval_far_start, other_restart, oval_observe, g_free, 46.0, 55.0, FALSE },
+  { "irlume", "width, then place", other_start, other_restart, irlume_observe, g_free, 24.0, 108.0, FALSE },
+  { "annae-reader", "this program's guide, with a pack that reads faces", reader_start, reader_restart, annae_observe, annae_free,
+    31.0, 106.0, TRUE },
 };
+const LoopProgram *const loop_with_reader = &loop_programs[G_N_ELEMENTS (loop_programs) - 1];
 const guint loop_n_programs = G_N_ELEMENTS (loop_programs);

@@ -171,6 +171,12 @@ observe (gpointer data,
   note_errors (self, truth, observation);
 }
 
+gboolean
+loop_rendered_reads_faces (const LoopRendered *self)
+{
+  return self != NULL && annae_model_pack_get_part (self->pack, ANNAE_ROLE_READ) != NULL;
+}
+
 LoopEyes
 loop_rendered_eyes (LoopRendered *self, double rate)
 {

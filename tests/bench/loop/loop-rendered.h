@@ -29,6 +29,10 @@ loop_rendered_free (LoopRendered *self);
 gboolean
 loop_rendered_set_face (LoopRendered *self, guint face, GError **error);
 
+/* Whether the pack reads faces, and with them the pitch as it is. */
+gboolean
+loop_rendered_reads_faces (const LoopRendered *self);
+
 /* The eyes, at this many frames a second. Where the renderer gives up the observation is empty, and so it stays: see
  * loop_rendered_get_error (). */
 LoopEyes

@@ -141,6 +141,7 @@ typedef struct
 {
   LoopCamera camera;
   double noise;
+  gboolean even;
   gboolean ready;
 } FastEyes;
 
@@ -156,6 +157,7 @@ fast_observe (gpointer data,
 
   if (!self->ready)
     loop_camera_init (&self->camera, self->noise, rand);
+  self->camera.even = self->even;
   self->ready = TRUE;
   loop_camera_observe (&self->camera, truth, t, rand, observation);
 }
@@ -163,7 +165,7 @@ fast_observe (gpointer data,
 void
 loop_session_run_at (const LoopProgram *program, guint32 seed, double noise_scale, double rate, LoopResult *result)
 {
-  FastEyes fast = { .noise = noise_scale };
+  FastEyes fast = { .noise = noise_scale, .even = program->even };
   const LoopEyes eyes = { .rate = rate, .self = &fast, .observe = fast_observe };
 
   loop_session_run_with (program, seed, &eyes, result);

@@ -31,6 +31,26 @@ test_annae (void)
   g_assert_cmpfloat (figures.useless, <, 0.05);
 }
 
+/* Who sees the chin as it is misses nobody whose chin is too high or too low, and does not trouble the rest more. */
+static void
+test_reader (void)
+{
+  g_autofree LoopResult *results = g_new (LoopResult, SESSIONS);
+  LoopFigures figures;
+
+  for (guint i = 0; i < SESSIONS; i++)
+    loop_session_run (loop_with_reader, 77000000u + i, 1.0, &results[i]);
+  loop_figures (results, SESSIONS, -1, &figures);
+  g_test_message ("reached %.3f, median %.1f s, 95 %% %.1f s, prompts %.1f, contradictions %u", figures.reached,
+                  figures.median, figures.p95, figures.prompts, figures.contradictions);
+  g_assert_cmpuint (figures.contradictions, ==, 0);
+  g_assert_cmpfloat (figures.reached, >=, 0.99);
+  g_assert_cmpfloat (figures.median, <, 4.5);
+  g_assert_cmpfloat (figures.p95, <, 15.0);
+  g_assert_cmpfloat (figures.prompts_p95, <=, 5.0);
+  g_assert_cmpfloat (figures.useless, <, 0.01);
+}
+
 /* No kind of person is left behind: each arrives or is handed to staff. */
 static void
 test_kinds (void)
@@ -114,6 +134,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loop/yardstick", test_yardstick);
   g_test_add_func ("/loop/repeats", test_repeats);
   g_test_add_func ("/loop/annae", test_annae);
+  g_test_add_func ("/loop/reader", test_reader);
   g_test_add_func ("/loop/kinds", test_kinds);
   return g_test_run ();
 }
