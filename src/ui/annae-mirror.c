@@ -24,7 +24,7 @@
 #define STAYS_COVERED_US ANNAE_SECONDS (0.7)
 #define LINE 6.0
 #define ARROW_MIN 0.25
-#define DOT_RADIUS 0.04
+#define DOT_RADIUS 0.05
 
 struct _AnnaeMirror
 {
@@ -314,14 +314,14 @@ annae_mirror_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       trace_head (cr, width, height);
     }
   stroke (cr, &colour, LINE);
-  if (advice->id == ANNAE_ADVICE_FOLLOW_DOT)
-    draw_dot (cr, advice, &colour, width, height);
-  else
+  if (advice->id != ANNAE_ADVICE_FOLLOW_DOT)
     draw_arrow (cr, advice, &colour, width, height);
   if (card)
     draw_card_ring (cr, advice->progress, &colour, width, height);
   else
     draw_ring (cr, advice->progress, &colour, width, height);
+  if (advice->id == ANNAE_ADVICE_FOLLOW_DOT)
+    draw_dot (cr, advice, &colour, width, height);
   cairo_destroy (cr);
   gtk_snapshot_pop (snapshot);
 }

@@ -20,8 +20,9 @@
 #define WAITS_FOR_WORDS 2.5
 /* Glances aside: one in 40 s, for 1 to 2 s. */
 #define GLANCE_EVERY 40.0
-/* A dot at the side of a screen is 15 degrees from the middle; noses are turned by less and by more than that. */
-#define DOT_DEGREES 15.0
+/* A dot at the side of the mirror, 20 cm wide on a screen of 24 inches, is 10 degrees from the middle; noses are turned by less and by more
+ * than that. */
+#define DOT_DEGREES 10.0
 /* One in so many follows it with the eyes. */
 #define EYES_ONLY 10
 
