@@ -51,7 +51,7 @@ def main():
     faces = load_faces(arguments.faces, arguments.folders)
     for done in loop:
         x = to_input(draw_views(faces, np.random.default_rng([13, loop.seen]))).to(loop.device)
-        guided = max(0, 1 - 2 * done) * 0.1  # the teacher's inner maps guide at first
+        guided = max(0, 1 - 8 * done) * 0.1  # the teacher's inner maps guide at first; they double the time
         with loop.half():
             maps = list(teacher(x, watched).values())
             inner, value = [], x

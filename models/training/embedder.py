@@ -24,11 +24,25 @@ def convolution(inputs, outputs, size, stride=1, groups=1, padding=None):
                          nn.BatchNorm2d(outputs))
 
 
-class Clip(nn.Module):
-    """ReLU6, whose gradient torch 1.13 lacks in bfloat16."""
+class FastClip(torch.autograd.Function):
+    """ReLU6. Torch 1.13 lacks its gradient in bfloat16, and clamp's takes half of the whole training's time there."""
 
+    @staticmethod
+    def forward(context, x):
+        y = x.clamp(0, 6)
+        context.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(context, gradient):
+        y, = context.saved_tensors
+        above_zero = torch.ops.aten.threshold_backward(gradient, y, 0)
+        return torch.ops.aten.threshold_backward(above_zero, 6 - y, 0)
+
+
+class Clip(nn.Module):
     def forward(self, x):
-        return x.clamp(0, 6)
+        return FastClip.apply(x) if self.training else x.clamp(0, 6)
 
 
 class Bottleneck(nn.Module):
