@@ -65,9 +65,9 @@ def scramble(face, rng):
     return np.vstack([np.hstack(tiles[row * n:(row + 1) * n]) for row in range(n)])
 
 
-def _placement(rng, size):
+def _placement(rng, size, laid):
     scale = size / 96.0  # height of BOX
-    angle = rng.normal(0, 14) if rng.random() < 0.7 else rng.uniform(-55, 55)
+    angle = rng.uniform(-55, 55) if rng.random() < laid else rng.normal(0, 14)
     centre = rng.uniform([size * 0.1, size * 0.1], [WIDTH - size * 0.1, HEIGHT - size * 0.1])
     matrix = cv2.getRotationMatrix2D((64, 70), angle, scale)
     matrix[:, 2] += centre - np.array([64, 70])
@@ -103,22 +103,27 @@ def finish(scene, rng):
     return scene
 
 
-def scene_of(faces, rng):
-    """A scene and its faces: uint8 BGR HEIGHT×WIDTH×3, and a list of (box x0 y0 x1 y1, 5×2 landmarks)."""
+def scene_of(faces, rng, landmarks=None, laid=0.3):
+    """A scene and its faces: uint8 BGR HEIGHT×WIDTH×3, and a list of (box x0 y0 x1 y1, 5×2 landmarks).
+
+    landmarks: N×5×2, each crop's own (NaN where unknown); without them every face is taken for the template.
+    laid: the share of faces that may be laid to the side by any angle up to 55 degrees.
+    """
     room, found = draw_room(rng), []
     backlit = rng.random() < 0.15
     if backlit:
         room = room * 0.4 + 160
     for _ in range(rng.choice([0, 1, 1, 1, 2, 3])):
         size = float(np.exp(rng.uniform(np.log(14), np.log(230))))
-        matrix, centre = _placement(rng, size)
+        matrix, centre = _placement(rng, size, laid)
         if any(abs(centre - (b[:2] + b[2:]) / 2).max() < 0.6 * max(size, b[3] - b[1]) for b, _ in found):
             continue
-        face = faces[rng.integers(len(faces))]
-        points = TEMPLATE
+        which = rng.integers(len(faces))
+        face = faces[which]
+        points = TEMPLATE if landmarks is None else landmarks[which]
         if rng.random() < 0.5:
             face = face[:, ::-1]
-            points = np.float32([[CROP, 0]]) + TEMPLATE[[1, 0, 2, 4, 3]] * np.float32([[-1, 1]])
+            points = np.float32([[CROP, 0]]) + points[[1, 0, 2, 4, 3]] * np.float32([[-1, 1]])
         light = (rng.uniform(0.15, 0.5) if backlit else rng.uniform(0.5, 1.2), rng.uniform(-10, 20))
         room = paste(room, face, matrix, rng, light)
         corners = BOX @ matrix[:, :2].T + matrix[:, 2]
@@ -126,7 +131,7 @@ def scene_of(faces, rng):
         found.append((np.r_[middle - half, middle + half], points @ matrix[:, :2].T + matrix[:, 2]))
     for _ in range(rng.integers(0, 3)):
         size = float(np.exp(rng.uniform(np.log(14), np.log(160))))
-        matrix, centre = _placement(rng, size)
+        matrix, centre = _placement(rng, size, laid)
         if any(abs(centre - (b[:2] + b[2:]) / 2).max() < 0.75 * (size + b[3] - b[1]) for b, _ in found):
             continue
         room = paste(room, scramble(faces[rng.integers(len(faces))], rng), matrix, rng, (rng.uniform(0.4, 1.2), 0))
