@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Second half of the embedding's training: the whole network, until its answer to a view is the teacher's answer.
 
-    python3 models/training/distil.py --faces ../shared/data/faces --work WORK --samples 116000 \\
+    python3 models/training/distil.py --faces ../shared/data/faces --work WORK --samples 560000 --rate 1e-3 \\
             --teacher ../shared/data/models/mobilefacenet_b.onnx --output models/annae/embedder.onnx
 
 Function matching (Beyer et al. 2022): teacher and student see the very same view, varied as far as the teacher has an
@@ -38,7 +38,7 @@ def loss_of(output, target):
 
 
 def main():
-    parser = options(__doc__, samples=116000, rate=5e-4)
+    parser = options(__doc__, samples=560000, rate=1e-3)
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--export-only", action="store_true", help="export the newest checkpoint as it is")
     arguments = parser.parse_args()
