@@ -6,7 +6,8 @@
 
 Training pictures are embedded with the pack's network and put into groups of people who look alike to it (k-means on the
 sphere). Of each group of at least --people people the mean is kept as it is: how short it is says how alike they are. Before,
-of pictures that are as alike as --alike says, as those of one person are, all but one are left out. The evaluation pictures take no part. Writes cohort.bin into the pack's folder and prints what belongs into pack.ini; then
+of pictures that are as alike as --alike says, as those of one person are, all but one are left out. The evaluation pictures take no part. Rendered people (--rendered, of
+reader_crops.py) get means of their own: to a network that never saw one they are all alike, and without them two of these would match. Writes cohort.bin into the pack's folder and prints what belongs into pack.ini; then
 `calibrate.py` measures. The format is described in src/core/annae-cohort.h.
 """
 
@@ -17,6 +18,7 @@ import pathlib
 import cv2
 import numpy as np
 
+from evaluate import align
 from packs import Pack, middle, templates
 
 FOLDERS = ("gen_train", "open_train", "aaf_train", "utk_train", "scut_train", "celeba_train")
@@ -76,6 +78,20 @@ def training_templates(pack, data, work, folders, known):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def rendered_templates(pack, folder):
+    """One of each rendered person: the crop that looks the most straight ahead with nothing before the face."""
+    rows = []
+    for file in sorted(folder.glob("[0-9]*.npz")):
+        with np.load(file) as person:
+            ahead = person["rotations"][:, 2, 2] - (person["values"][:, 3:6].max(1) > 0.1)
+            best = int(ahead.argmax())
+            canvas, five = person["pictures"][best], person["five"][best]
+        if ahead[best] > 0.97:  # 14 degrees
+            five = np.stack([five.real, five.imag], 1) if np.iscomplexobj(five) else five
+            rows.append(pack.template(align(canvas, np.float32(five))))
+    return np.float32(rows)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("pack", type=pathlib.Path, help="a folder with pack.ini")
@@ -84,6 +100,9 @@ def main():
     parser.add_argument("--folders", nargs="+", default=FOLDERS, choices=FOLDERS)
     parser.add_argument("--templates", type=pathlib.Path, help="of the training pictures, where they are computed already: "
                         "an .npz with names and E")
+    parser.add_argument("--rendered", type=pathlib.Path, help="a cache of reader_crops.py")
+    parser.add_argument("--rendered-means", type=int, default=6, help="the fewest with which rendered people are matched falsely no "
+                        "more often than the thresholds say; with none 18 in 100 are at 1e-3, with many they never match")
     parser.add_argument("--means", type=int, default=1000)
     parser.add_argument("--people", type=int, default=8, help="fewer make no mean")
     parser.add_argument("--alike", type=float, default=0.55, help="cosine from which two pictures may be of one person")
@@ -94,6 +113,11 @@ def main():
     rows = training_templates(pack, arguments.data, arguments.work, arguments.folders, arguments.templates)
     n_pictures, rows = len(rows), one_a_person(rows, arguments.alike)
     means, sizes = means_of(rows, arguments.means, arguments.people)
+    if arguments.rendered:
+        drawn = rendered_templates(pack, arguments.rendered)
+        more, counts = means_of(drawn, arguments.rendered_means, arguments.people)
+        means, sizes = np.concatenate([means, more]), np.concatenate([sizes, counts])
+        print(f"{len(drawn)} rendered people in {len(more)} means")
     numbers = np.rint(means * 32767).astype("<i2")
     content = f"annae-cohort 1 {pack.network} {len(means)} {means.shape[1]} {arguments.nearest} {sizes.min()}\n".encode() \
         + numbers.tobytes()
