@@ -3,6 +3,7 @@
 /* One customer after the other in one process: each session takes its own course to its end, the vault is empty after
  * each, and the memory of the process does not grow. The suite runs 30; ANNAE_PROOF_SESSIONS says another number. */
 
+#include <malloc.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -15,10 +16,16 @@
 /* The first ones fill caches of libraries that stay as they are from then on. */
 #define WARM_UP 10
 
+/* Of so many sessions in a row the lowest counts: a network is freed by a thread, now and then after the next session has begun. */
+#define IN_A_ROW 5
+
 static gsize
 resident_bytes (void)
 {
   unsigned long size = 0, resident = 0;
+
+  /* What is free but not yet given back swings by a picture or more, at the end of any session. */
+  malloc_trim (0);
   FILE *file = fopen ("/proc/self/statm", "r");
 
   g_assert_nonnull (file);
@@ -79,22 +86,23 @@ static void
 test_many (void)
 {
   const char *number = g_getenv ("ANNAE_PROOF_SESSIONS");
-  guint n = number != NULL ? (guint) MAX (atoi (number), WARM_UP + 1) : DEFAULT_SESSIONS;
+  guint n = number != NULL ? (guint) MAX (atoi (number), WARM_UP + IN_A_ROW) : DEFAULT_SESSIONS;
   g_autofree char *document = annae_paths_data_file ("demo/card-same.jpg");
   g_autofree char *live = annae_paths_data_file ("demo/card-other.jpg");
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("cascades", &error);
   AnnaeVaultReport report;
-  gsize warm = 0;
+  gsize warm = G_MAXSIZE, now = G_MAXSIZE;
 
   g_assert_no_error (error);
   for (guint i = 0; i < n; i++)
     {
       run_one (pack, document, live);
-      if (i + 1 == WARM_UP)
-        warm = resident_bytes ();
+      if (i >= WARM_UP - IN_A_ROW && i < WARM_UP)
+        warm = MIN (warm, resident_bytes ());
+      if (i + IN_A_ROW >= n)
+        now = MIN (now, resident_bytes ());
     }
-  gsize now = resident_bytes ();
   g_test_message ("%u sessions: %.1f MB resident after %d, %.1f MB at the end", n, warm / 1e6, WARM_UP, now / 1e6);
   /* Not a byte a session may stay; what the heap's fragments come to does not depend on their number. */
   g_assert_cmpuint (now, <, warm + 8 * 1000 * 1000);
