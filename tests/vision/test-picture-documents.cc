@@ -71,7 +71,8 @@ assert_shows (const std::string &path, const char *expected)
   g_autoptr (AnnaeFrame) frame = annae_picture_load (path.c_str (), &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (quarters (frame).c_str (), ==, expected);
+  std::string shown = quarters (frame);
+  g_assert_cmpstr (shown.c_str (), ==, expected);
 }
 
 void
@@ -256,7 +257,8 @@ test_heic ()
   g_assert_no_error (error);
   g_assert_cmpuint (annae_frame_get_width (frame), ==, 96);
   g_assert_cmpuint (annae_frame_get_height (frame), ==, 64);
-  g_assert_cmpstr (quarters (frame).c_str (), ==, "BGR-");
+  std::string shown = quarters (frame);
+  g_assert_cmpstr (shown.c_str (), ==, "BGR-");
   g_clear_pointer (&frame, annae_frame_unref);
   for (size_t i = 1; i < 20; i++)
     {
