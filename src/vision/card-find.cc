@@ -214,39 +214,43 @@ likely_portraits (const std::vector<AnnaeFace> &faces, int picture_width)
   return likely;
 }
 
-/* Spread of a face's brightness over its mean: a ghost has about half of what its portrait has. */
-double
-contrast_of (const cv::Mat &picture, const AnnaeFace &face)
+/* The middle of a face, grey; empty where that lies outside the picture. */
+cv::Mat
+grey_of (const cv::Mat &picture, const AnnaeFace &face)
 {
   const AnnaeBox &box = face.box;
   cv::Rect area (cvRound (box.x + 0.1f * box.width), cvRound (box.y + 0.1f * box.height), cvRound (0.8f * box.width),
                  cvRound (0.8f * box.height));
   cv::Mat grey;
+
+  area &= cv::Rect (0, 0, picture.cols, picture.rows);
+  if (!area.empty ())
+    cv::cvtColor (picture (area), grey, cv::COLOR_BGR2GRAY);
+  return grey;
+}
+
+/* Spread of a face's brightness over its mean: a ghost has about half of what its portrait has. */
+double
+contrast_of (const cv::Mat &grey)
+{
   cv::Scalar mean;
   cv::Scalar spread;
 
-  area &= cv::Rect (0, 0, picture.cols, picture.rows);
-  if (area.empty ())
+  if (grey.empty ())
     return 0;
-  cv::cvtColor (picture (area), grey, cv::COLOR_BGR2GRAY);
   cv::meanStdDev (grey, mean, spread);
   return spread[0] / std::max (mean[0], 1.0);
 }
 
 /* The darkest twentieth of a face over its brightest, in cells that average a camera's noise away. */
 double
-darkest_of (const cv::Mat &picture, const AnnaeFace &face)
+darkest_of (const cv::Mat &grey)
 {
-  const AnnaeBox &box = face.box;
-  cv::Rect area (cvRound (box.x + 0.1f * box.width), cvRound (box.y + 0.1f * box.height), cvRound (0.8f * box.width),
-                 cvRound (0.8f * box.height));
   cv::Mat cells;
 
-  area &= cv::Rect (0, 0, picture.cols, picture.rows);
-  if (area.empty ())
+  if (grey.empty ())
     return 1;
-  cv::cvtColor (picture (area), cells, cv::COLOR_BGR2GRAY);
-  cv::resize (cells, cells, cv::Size (10, 12), 0, 0, cv::INTER_AREA);
+  cv::resize (grey, cells, cv::Size (10, 12), 0, 0, cv::INTER_AREA);
   std::vector<uchar> values (cells.begin<uchar> (), cells.end<uchar> ());
   std::sort (values.begin (), values.end ());
   return static_cast<double> (values[values.size () / 20]) / std::max<double> (values[values.size () * 19 / 20], 1);
@@ -257,16 +261,17 @@ darkest_of (const cv::Mat &picture, const AnnaeFace &face)
 bool
 is_ghost_of_another (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const AnnaeFace &face)
 {
-  double contrast = contrast_of (picture, face);
+  cv::Mat grey = grey_of (picture, face);
+  double contrast = contrast_of (grey);
 
-  if (contrast < PALE || (darkest_of (picture, face) > GHOST_DARKEST && measure_colour (picture, face) < GHOST_COLOUR))
+  if (contrast < PALE || (darkest_of (grey) > GHOST_DARKEST && measure_colour (picture, face) < GHOST_COLOUR))
     return true;
   return std::any_of (faces.begin (), faces.end (), [&] (const AnnaeFace &other) {
     double larger = other.box.width / face.box.width;
     double aside = std::fabs (other.box.x + other.box.width / 2 - face.box.x - face.box.width / 2) / face.box.width;
     double above = std::fabs (other.box.y + other.box.height / 2 - face.box.y - face.box.height / 2) / face.box.width;
     return larger > 1.3 && larger < 2.8 && aside < 10 && above < 4
-           && contrast < GHOST_CONTRAST * contrast_of (picture, other);
+           && contrast < GHOST_CONTRAST * contrast_of (grey_of (picture, other));
   });
 }
 

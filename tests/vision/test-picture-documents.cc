@@ -5,6 +5,7 @@
 
 #include "annae-errors.h"
 #include "annae-vision.h"
+#include "folder-testing.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -388,14 +389,6 @@ main (int argc, char **argv)
   g_test_add_func ("/picture-documents/every-rotation", test_every_rotation);
   int result = g_test_run ();
 
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, nullptr);
-  const char *name;
-  while ((name = g_dir_read_name (dir)) != nullptr)
-    {
-      g_autofree char *path = g_build_filename (folder, name, nullptr);
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
+  remove_testing_folder (folder);
   return result;
 }
