@@ -172,7 +172,7 @@ build_link (Counter *self, AnnaeModelPack *pack)
 {
   g_autofree char *keys = annae_paths_keys ();
   g_autofree char *receipts = annae_paths_receipts ();
-  g_autofree char *consent = annae_consent_hash ();
+  g_autofree char *consent = annae_consent_hash (self->policy.document_expiry);
   g_autoptr (GError) error = NULL;
   AnnaeReceiptKey *key = annae_receipt_key_open (keys, &error);
   AnnaeCounterLink *link;

@@ -81,7 +81,7 @@ audit_collect (Audit *self, const char *policy_path, GError **error)
   if (self->program == NULL)
     return FALSE;
   self->policy_hash = annae_policy_hash (&self->policy);
-  self->consent = annae_consent_hash ();
+  self->consent = annae_consent_hash (self->policy.document_expiry);
   if (self->demo)
     annae_capture_init ();
   annae_cli_close_cage ();
@@ -259,7 +259,7 @@ static void
 print_text (const Audit *self)
 {
   g_autofree char *values = annae_policy_to_text (&self->policy);
-  g_autofree char *consent = annae_consent_text ();
+  g_autofree char *consent = annae_consent_text (self->policy.document_expiry);
 
   g_print ("annae %s\n\nHeld in memory during a check, and until when\n", ANNAE_VERSION);
   for (guint kind = 0; kind < ANNAE_VAULT_N_KINDS; kind++)

@@ -69,6 +69,9 @@ annae_prompt_for_page (const char *language, AnnaeStep step, AnnaeOutcome outcom
   return prompt_new (g_steal_pointer (&kind), language, page_phrases[step], G_N_ELEMENTS (page_phrases[step]));
 }
 
+/* Sentences before the shop's other ways, the one that introduces these being the last. */
+#define N_CHOICE 10
+
 AnnaePrompt *
 annae_prompt_for_choice (const char *language, const AnnaePolicy *policy)
 {
@@ -83,11 +86,15 @@ annae_prompt_for_choice (const char *language, const AnnaePolicy *policy)
     { policy->other_staff, "-staff", ANNAE_PHRASE_OTHER_WAY_STAFF },
   };
   /* what is missing at the end stays ANNAE_PHRASE_NONE */
-  AnnaePhraseId ids[9 + G_N_ELEMENTS (ways)]
-      = { ANNAE_PHRASE_CHOICE_HEADING, ANNAE_PHRASE_CHOICE_CONSENT, ANNAE_PHRASE_CHOICE_1, ANNAE_PHRASE_CHOICE_2,
-          ANNAE_PHRASE_CHOICE_3,       ANNAE_PHRASE_CHOICE_4,       ANNAE_PHRASE_CHOICE_5, ANNAE_PHRASE_CHOICE_FREE };
-  GString *name = g_string_new ("page/choice");
-  gsize n = 9;
+  AnnaePhraseId ids[N_CHOICE + G_N_ELEMENTS (ways)] = {
+    ANNAE_PHRASE_CHOICE_HEADING, ANNAE_PHRASE_CHOICE_CONSENT,
+    ANNAE_PHRASE_CHOICE_1,       policy->document_expiry ? ANNAE_PHRASE_DOCUMENT_PRIVACY_EXPIRY : ANNAE_PHRASE_NONE,
+    ANNAE_PHRASE_CHOICE_2,       ANNAE_PHRASE_CHOICE_3,
+    ANNAE_PHRASE_CHOICE_4,       ANNAE_PHRASE_CHOICE_5,
+    ANNAE_PHRASE_CHOICE_FREE
+  };
+  GString *name = g_string_new (policy->document_expiry ? "page/choice-expiry" : "page/choice");
+  gsize n = N_CHOICE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     if (ways[i].there)
@@ -95,8 +102,8 @@ annae_prompt_for_choice (const char *language, const AnnaePolicy *policy)
         g_string_append (name, ways[i].name);
         ids[n++] = ways[i].phrase;
       }
-  if (n > 9)
-    ids[8] = ANNAE_PHRASE_CHOICE_WAYS;
+  if (n > N_CHOICE)
+    ids[N_CHOICE - 1] = ANNAE_PHRASE_CHOICE_WAYS;
   return prompt_new (g_string_free (name, FALSE), language, ids, n);
 }
 
@@ -156,12 +163,15 @@ annae_prompts_list (const char *language)
 
   /* a policy leaves at least one other way */
   for (guint ways = 1; ways < 8; ways++)
-    {
-      const AnnaePolicy policy
-          = { .other_mobile_id = ways & 1, .other_abstract = ways >> 1 & 1, .other_staff = ways >> 2 & 1 };
+    for (guint expiry = 0; expiry < 2; expiry++)
+      {
+        const AnnaePolicy policy = { .other_mobile_id = ways & 1,
+                                     .other_abstract = ways >> 1 & 1,
+                                     .other_staff = ways >> 2 & 1,
+                                     .document_expiry = expiry };
 
-      add (all, seen, annae_prompt_for_choice (language, &policy));
-    }
+        add (all, seen, annae_prompt_for_choice (language, &policy));
+      }
   for (int step = 0; step < ANNAE_STEP_RESULT; step++)
     for (int reason = 0; reason < (step == ANNAE_STEP_RETRY ? (int) ANNAE_N_REASONS : 1); reason++)
       add (all, seen, annae_prompt_for_page (language, step, ANNAE_OUTCOME_NONE, reason));

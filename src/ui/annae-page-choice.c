@@ -22,6 +22,7 @@ struct _AnnaePageChoice
   AnnaeRow *columns;
   GtkWidget *details;
   GtkWidget *cannot_verify;
+  GtkWidget *expiry;
   AnnaeOtherWays *other_ways;
 };
 
@@ -62,12 +63,14 @@ annae_page_choice_enter (AnnaePage *page, AnnaeStep step)
 {
   AnnaePageChoice *self = ANNAE_PAGE_CHOICE (page);
   AnnaeSession *session = annae_page_get_session (page);
+  const AnnaePolicy *policy = annae_session_get_policy (session);
 
   if (g_signal_handler_find (session, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self) == 0)
     g_signal_connect_object (session, "notify::can-verify", G_CALLBACK (show_whether_verifies), self,
                              G_CONNECT_SWAPPED);
   show_whether_verifies (self);
-  annae_other_ways_set_policy (self->other_ways, annae_session_get_policy (annae_page_get_session (page)));
+  gtk_widget_set_visible (self->expiry, policy->document_expiry);
+  annae_other_ways_set_policy (self->other_ways, policy);
 }
 
 static void
@@ -87,6 +90,7 @@ annae_page_choice_class_init (AnnaePageChoiceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, columns);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, details);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, cannot_verify);
+  gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, expiry);
   gtk_widget_class_bind_template_child (widget_class, AnnaePageChoice, other_ways);
 }
 

@@ -49,7 +49,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *consent = annae_consent_hash ();
+  g_autofree char *consent = annae_consent_hash (FALSE);
   AnnaePolicy policy;
   AnnaeReceiptKey *key;
 
@@ -254,7 +254,7 @@ test_agreed (Fixture *f, gconstpointer data)
 {
   g_autofree char *live = annae_paths_data_file (ANNAE_DEMO_LIVE);
   g_autofree char *document = annae_paths_data_file (ANNAE_DEMO_DOCUMENT);
-  g_autofree char *text = annae_consent_text ();
+  g_autofree char *text = annae_consent_text (FALSE);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_autoptr (GError) error = NULL;
   AnnaeReceipt receipt;

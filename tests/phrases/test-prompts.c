@@ -134,6 +134,28 @@ test_choice (void)
     }
 }
 
+/* Where the policy asks for the date, the customer hears so before deciding. */
+static void
+test_choice_expiry (void)
+{
+  const AnnaePolicy policy = { .other_staff = TRUE, .document_expiry = TRUE };
+  gsize n;
+  const AnnaeLanguage *languages = annae_languages_get (&n);
+
+  for (gsize l = 0; l < n; l++)
+    {
+      const char *code = languages[l].code;
+      const char *sentence = annae_phrase_get (code, ANNAE_PHRASE_DOCUMENT_PRIVACY_EXPIRY, ANNAE_FORM_SPOKEN);
+      g_autoptr (GHashTable) texts = list_by_name (code);
+      g_autoptr (AnnaePrompt) prompt = annae_prompt_for_choice (code, &policy);
+
+      g_assert_cmpstr (prompt->name, ==, "page/choice-expiry-staff");
+      g_assert_cmpstr (g_hash_table_lookup (texts, prompt->name), ==, prompt->text);
+      g_assert_nonnull (strstr (prompt->text, sentence));
+      g_assert_null (strstr (g_hash_table_lookup (texts, "page/choice-staff"), sentence));
+    }
+}
+
 static void
 test_choice_words (void)
 {
@@ -152,6 +174,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/prompts/names", test_names);
   g_test_add_func ("/prompts/words", test_words);
   g_test_add_func ("/prompts/choice", test_choice);
+  g_test_add_func ("/prompts/choice-expiry", test_choice_expiry);
   g_test_add_func ("/prompts/choice-words", test_choice_words);
   return g_test_run ();
 }

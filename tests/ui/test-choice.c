@@ -7,6 +7,7 @@
 #include "ui-stage.h"
 
 static const UiScene choice = { "choice", ANNAE_STEP_CHOICE };
+static const UiScene choice_expiry = { "choice-expiry", ANNAE_STEP_CHOICE, .asks_expiry = TRUE };
 
 static GtkWidget *
 find_button (UiStage *stage, const char *language, AnnaePhraseId id)
@@ -20,21 +21,22 @@ find_button (UiStage *stage, const char *language, AnnaePhraseId id)
 /* A sentence that is not on the page is not agreed to: all of the consent text is, in every language, at both ends of
  * the text's size. */
 static void
-test_all_that_is_agreed_to (void)
+test_all_that_is_agreed_to (gconstpointer data)
 {
   gsize n = 0;
   const AnnaeLanguage *languages = annae_languages_get (&n);
+  const UiScene *scene = data;
   UiStage stage;
 
   ui_stage_init (&stage, 1280, 800);
   for (gsize i = 0; i < n; i++)
     for (double scale = 1.0; scale <= 2.0; scale += 1.0)
       {
-        g_autofree char *shown = annae_consent_shown (languages[i].code);
+        g_autofree char *shown = annae_consent_shown (languages[i].code, scene->asks_expiry);
         g_auto (GStrv) sentences = g_strsplit (shown, "\n", -1);
 
         g_test_message ("%s at %.0f %%", languages[i].code, 100 * scale);
-        ui_stage_show (&stage, &choice, languages[i].code, scale, ANNAE_CONTRAST_NORMAL);
+        ui_stage_show (&stage, scene, languages[i].code, scale, ANNAE_CONTRAST_NORMAL);
         for (guint k = 0; sentences[k] != NULL && *sentences[k] != '\0'; k++)
           if (ui_stage_find (&stage, "GtkLabel", sentences[k]) == NULL)
             g_error ("%s at %.0f %%: “%s” is agreed to, but not on the page", languages[i].code, 100 * scale,
@@ -71,8 +73,8 @@ test_other_ways (void)
       annae_fake_session_set_policy (stage.session, &policy);
       ui_stage_show (&stage, &ui_scenes[0], languages[i].code, 1.0, ANNAE_CONTRAST_NORMAL);
       ui_stage_show (&stage, &choice, languages[i].code, 1.0, ANNAE_CONTRAST_NORMAL);
-      g_assert_nonnull (
-          ui_stage_find (&stage, "GtkLabel", annae_phrase_get (languages[i].code, ANNAE_PHRASE_CHOICE_WAYS, ANNAE_FORM_SHOWN)));
+      g_assert_nonnull (ui_stage_find (
+          &stage, "GtkLabel", annae_phrase_get (languages[i].code, ANNAE_PHRASE_CHOICE_WAYS, ANNAE_FORM_SHOWN)));
       for (guint way = 0; way < G_N_ELEMENTS (phrases); way++)
         {
           const char *text = annae_phrase_get (languages[i].code, phrases[way], ANNAE_FORM_SHOWN);
@@ -162,9 +164,9 @@ test_what_is_used (void)
       ui_stage_show (&stage, &choice, "ko", 1.0, ANNAE_CONTRAST_NORMAL);
       ui_stage_show (&stage, &scene, "ko", 1.0, ANNAE_CONTRAST_NORMAL);
       for (int i = 0; i < 2; i++)
-        g_assert_cmpint (
-            ui_stage_find (&stage, "GtkLabel", annae_phrase_get ("ko", phrases[i], ANNAE_FORM_SHOWN)) != NULL, ==,
-            i == asks);
+        g_assert_cmpint (ui_stage_find (&stage, "GtkLabel", annae_phrase_get ("ko", phrases[i], ANNAE_FORM_SHOWN))
+                             != NULL,
+                         ==, i == asks);
     }
   ui_stage_clear (&stage);
 }
@@ -175,7 +177,8 @@ main (int argc, char **argv)
   gtk_disable_setlocale ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  g_test_add_func ("/choice/all-that-is-agreed-to", test_all_that_is_agreed_to);
+  g_test_add_data_func ("/choice/all-that-is-agreed-to", &choice, test_all_that_is_agreed_to);
+  g_test_add_data_func ("/choice/all-that-is-agreed-to-with-the-date", &choice_expiry, test_all_that_is_agreed_to);
   g_test_add_func ("/choice/other-ways", test_other_ways);
   g_test_add_func ("/choice/refusing-is-as-easy", test_refusing_is_as_easy);
   g_test_add_func ("/choice/one-press-each", test_one_press_each);

@@ -11,6 +11,7 @@
 const UiScene ui_scenes[] = {
   { "language", ANNAE_STEP_LANGUAGE },
   { "choice", ANNAE_STEP_CHOICE },
+  { "choice-expiry", ANNAE_STEP_CHOICE, .asks_expiry = TRUE },
   { "practice", ANNAE_STEP_PRACTICE, .advice = ADVISE (.id = ANNAE_ADVICE_MOVE_RIGHT, .toward_x = 0.7, .error = 0.6) },
   { "practised", ANNAE_STEP_PRACTISED },
   { "document", ANNAE_STEP_DOCUMENT, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
