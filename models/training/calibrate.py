@@ -8,7 +8,8 @@ False matches are counted in the evaluation part of All-Age-Faces: pairs of one 
 holds some people twice under two numbers, who would hide rates below 1e-3: pairs that two other networks both take for one
 person (--same) are left out, and counted in a column. Where a group has fewer than 10 / rate pairs the threshold is continued
 from its highest scores (exponential above the one at 1e-2). Thresholds are the highest of all adult groups. False non-matches
-and the false matches of other people: Labeled Faces in the Wild, folds 1 to 5. Prints Markdown.
+and the false matches of other people: Labeled Faces in the Wild, folds 1 to 5. Faces are aligned as the program does it: by the pack's
+reader, where it has one of its own. Prints Markdown.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import pathlib
 import cv2
 import numpy as np
 
-from evaluate import align, decode_yunet
+from evaluate import decode_yunet
 from packs import Pack, middle, templates
 
 BANDS = ((2, 17), (18, 29), (30, 44), (45, 59), (60, 120))
@@ -196,11 +197,11 @@ def main():
     def found(name):
         image = cv2.imread(str(arguments.data / "lfw" / name))
         points = decode_yunet(detector, image)
-        return align(image, points) if points is not None else None
+        return pack.align(image, points) if points is not None else None
 
     left = groups.leave_out(*(templates("all-age", Pack(models, text), groups.files, middle, arguments.work) for text in OTHERS))
-    rows = templates("all-age", pack, groups.files, middle, arguments.work)
-    faces = templates("wild", pack, wild.files, found, arguments.work)
+    rows = templates("all-age" + pack.read_by, pack, groups.files, pack.crop, arguments.work)
+    faces = templates("wild" + pack.read_by, pack, wild.files, found, arguments.work)
     missed = wild.acquired(faces)
     print(f"Pack {pack.ini['pack']['name']}, {len(rows)} pictures of All-Age-Faces, {len(faces)} of Labeled Faces in the Wild, "
           f"{missed} of them without a face.")

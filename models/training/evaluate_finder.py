@@ -2,12 +2,15 @@
 """Compares finders on the same pictures: recall at the same share of false positives, landmark error, time. One table.
 
     python3 models/training/evaluate_finder.py --data ../shared/data --finder models/annae/finder.onnx \\
-            --yunet ../shared/data/models/face_detection_yunet_2023mar.onnx --stills $(tests/subjects/make-stills --where)
+            --yunet ../shared/data/models/face_detection_yunet_2023mar.onnx --stills $(tests/subjects/make-stills --where) \\
+            --turned ~/.cache/annae-turned
 
 Without faces: the four corners of a picture of Labeled Faces in the Wild put together, which has real rooms, collars and
 hair, and drawn rooms half of which hold a scrambled face. The score that one in a hundred of them reaches is each finder's
-threshold. With faces: the synthetic stills, whose truth is known, by group; and the LFW pictures, whose face is in the
-middle. Found is a box that overlaps the face's by an IoU of 0.4 (LFW: whose middle is within 25 px of the picture's).
+threshold. With faces: the synthetic stills and the people of turned_people.py, whose truth is known, by group; and the LFW
+pictures, whose face is in the middle. LFW's uncropped pictures (250x250) are not among the data: instead each picture is put
+back into 250x250 px of a drawn room, at its own size and at half of it, at a place drawn at random. Found is a box that
+overlaps the face's by an IoU of 0.4 (LFW: whose middle is within 25 px of where the face was put, or half of that).
 """
 
 import argparse
@@ -108,6 +111,39 @@ def on_stills(finder, folder, threshold):
     return groups
 
 
+def on_turned(finder, folder, threshold):
+    """By yaw: found, number, landmark errors in the inter-eye distances of the same person looking ahead at that distance, for a
+    turned head's eyes come together. Both sides count together."""
+    groups = {}
+    for told in sorted(folder.glob("[0-9]*.json")):
+        for row in json.loads(told.read_text(encoding="utf-8")):
+            score, box, points = finder(cv2.imread(str(folder / row["file"])))
+            found, number, errors = groups.setdefault(abs(row["yaw"]), [0, 0, []])
+            hit = score >= threshold and overlap(box, np.float32(row["box"])) >= 0.4
+            if hit and points is not None:
+                truth = np.float32(row["landmarks"])
+                eyes = np.linalg.norm(truth[1] - truth[0]) / np.cos(np.radians(row["yaw"]))
+                errors.append(np.linalg.norm(points - truth, axis=1).mean() / eyes)
+            groups[abs(row["yaw"])] = [found + bool(hit), number + 1, errors]
+    return groups
+
+
+def in_rooms(finder, data, threshold, number, size=1.0):
+    """LFW pictures in 250x250 px of a drawn room."""
+    rng = np.random.default_rng(79)
+    files, found = sorted((data / "lfw" / "images").glob("*.jpg")), 0
+    for i in range(number):
+        image = cv2.imread(str(files[int(i * len(files) / number)]))
+        image = cv2.resize(image, None, fx=size, fy=size, interpolation=cv2.INTER_AREA)
+        room, side = draw_room(rng).clip(0, 255).astype(np.uint8)[:250, :250], len(image)
+        x, y = rng.integers(0, 251 - side, 2)
+        room[y:y + side, x:x + side] = image
+        score, box, _ = finder(room)
+        middle = np.float32([x, y]) + side / 2
+        found += score >= threshold and np.abs((box[:2] + box[2:]) / 2 - middle).max() < 25 * size
+    return found
+
+
 def on_lfw(finder, data, threshold, number, angle=0.0, light=1.0):
     files, found = sorted((data / "lfw" / "images").glob("*.jpg")), 0
     for i in range(number):
@@ -127,7 +163,9 @@ def main():
     parser.add_argument("--finder", required=True)
     parser.add_argument("--yunet", required=True)
     parser.add_argument("--stills", type=pathlib.Path, help="folder with stills.json")
+    parser.add_argument("--turned", type=pathlib.Path, help="folder of turned_people.py")
     parser.add_argument("--number", type=int, default=1000)
+    parser.add_argument("--rooms-only", action="store_true", help="of LFW only what is put into rooms")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     for name, finder in (("ours", Finder(arguments.finder)), ("YuNet", Finder(arguments.yunet)), ("cascade", Cascade())):
@@ -143,6 +181,15 @@ def main():
                 print(f"  stills, {group}: {found} of {number}{error}")
             print(f"  stills: {sum(g[0] for g in groups.values())} of {sum(g[1] for g in groups.values())}, "
                   f"median {1e3 * np.median(finder.seconds):.1f} ms at 320x240")
+        if arguments.turned:
+            for yaw, (found, number, errors) in sorted(on_turned(finder, arguments.turned, threshold).items()):
+                error = f", landmarks {100 * np.median(errors):.1f} %" if errors else ""
+                print(f"  people turned by {yaw}: {found} of {number} = {100 * found / number:.1f} %{error}", flush=True)
+        for label, size in (("of its own size", 1.0), ("half as large", 0.5)):
+            found = in_rooms(finder, arguments.data, threshold, arguments.number, size)
+            print(f"  LFW in a room, {label}: {found} of {arguments.number} = {100 * found / arguments.number:.1f} %", flush=True)
+        if arguments.rooms_only:
+            continue
         for label, how in (("as they are", {}), ("turned by 45 degrees", {"angle": 45}), ("at a fifth of the light", {"light": 0.2})):
             found = on_lfw(finder, arguments.data, threshold, arguments.number, **how)
             print(f"  LFW {label}: {found} of {arguments.number} = {100 * found / arguments.number:.1f} %", flush=True)

@@ -217,10 +217,27 @@ def nothing(reader):
     print(f"nothing at all: deviation of landmarks {np.median(sigma):.1f} px, at least {min(sigma):.1f}")
 
 
+def in_aligned(reader, faces):
+    """Where the five landmarks of a reading lie in aligned faces (the middle of the training pictures), for READ_IN_ALIGNED of
+    src/vision/reader.cc. Faces are as often turned to the left as to the right: across it is made symmetric."""
+    from evaluate import TEMPLATE
+    from faces import FOLDERS
+    found = []
+    for folder in FOLDERS:
+        files = sorted((faces / folder).glob("*.jpg"))
+        for file in files[7::max(1, len(files) // 150)][:150]:
+            _, points, _ = reader.on(cv2.imread(str(file)), TEMPLATE.astype(float) + 8, cv2.BORDER_REPLICATE)
+            found.append(five_of(points) - 8)
+    places = np.median(found, 0)
+    places[:, 0] -= (places - TEMPLATE)[:, 0].mean()
+    print(f"five landmarks in {len(found)} aligned faces: " + ", ".join(f"{{ {x:.1f}f, {y:.1f}f }}" for x, y in places))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--reader", required=True)
-    parser.add_argument("--crops", type=pathlib.Path, required=True)
+    parser.add_argument("--crops", type=pathlib.Path)
+    parser.add_argument("--aligned", action="store_true", help="only say where the five landmarks lie in aligned faces; needs --data")
     parser.add_argument("--blinks", type=int, default=0, help="people whose blinks are counted; 240 pictures each")
     parser.add_argument("--looks", type=int, default=1, help="2: aligned again by what the first look read")
     parser.add_argument("--data", type=pathlib.Path)
@@ -229,7 +246,12 @@ def main():
     os.environ.setdefault("ANNAE_SUBJECTS_TEXELS", "256")
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests" / "subjects"))
     cv2.setNumThreads(1)
+    if not (arguments.data if arguments.aligned else arguments.crops):
+        parser.error("--aligned needs --data, everything else --crops")
     reader = Reader(arguments.reader, arguments.looks)
+    if arguments.aligned:
+        in_aligned(reader, arguments.data / "faces")
+        return
     report(held_out(reader, arguments.crops))
     nothing(reader)
     if arguments.data:

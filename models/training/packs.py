@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A pack's embedding as Annae runs it: what pack.ini says, the face and its mirror image, templates kept between runs."""
+"""A pack's embedding as Annae runs it: what pack.ini says, aligned by the pack's reader where it has one, the face and its mirror
+image, templates kept between runs."""
 
 import configparser
 import os
@@ -8,7 +9,14 @@ import pathlib
 import cv2
 import numpy as np
 
+from evaluate import TEMPLATE, umeyama
+from reader_views import five_of
+
 CHUNK = 1000
+# READ_IN_ALIGNED of src/vision/reader.cc.
+READ_IN_ALIGNED = np.float32([[37.3, 53.8], [74.5, 53.4], [56.0, 74.0], [40.5, 90.2], [71.9, 90.0]])
+MOST_DEVIATION = np.log(2.6)  # as there: beyond that the detector's landmarks stay
+POINTS_LOG = slice(136, 204)  # as in reader_net.py
 
 
 class Pack:
@@ -22,12 +30,31 @@ class Pack:
         self.network = part.get("weights-sha256") or part["sha256"]
         self._net = cv2.dnn.readNetFromCaffe(str(files / part["file"]), str(files / part["weights"])) if "weights" in part \
             else cv2.dnn.readNetFromONNX(str(files / part["file"]))
+        self._reader, self.read_by = None, ""
+        if "read" in self.ini:
+            from evaluate_reader import Reader  # needs torch
+            self._reader, self.read_by = Reader(files / self.ini["read"]["file"], looks=2), "-" + self.ini["read"]["sha256"][:8]
         self._rgb = part.get("channels", "bgr") == "rgb"
         self._mean, self._scale = self._numbers(part.get("mean", "0")), self._numbers(part.get("scale", "1"))
 
     @staticmethod
     def _numbers(text):
         return np.float32([float(number) for number in text.split(";") if number.strip()]).reshape(-1, 1, 1)
+
+    def align(self, image, points):
+        """The aligned face by five landmarks (px from the pixels' edges), or by what the reader sees there."""
+        places = TEMPLATE
+        if self._reader:
+            answer, read, _ = self._reader.on(image, points.astype(float), cv2.BORDER_REPLICATE)
+            if np.median(answer[POINTS_LOG]) <= MOST_DEVIATION:
+                points, places = five_of(read), READ_IN_ALIGNED
+        matrix = umeyama(points, places)
+        matrix[:, 2] += matrix[:, :2] @ [0.5, 0.5] - 0.5
+        return cv2.warpAffine(image, matrix, (112, 112), borderMode=cv2.BORDER_REPLICATE)
+
+    def crop(self, path):
+        """The aligned face of a crop of the development data, which YuNet aligned: its middle, or aligned again by the reader."""
+        return self.align(cv2.imread(str(path)), TEMPLATE + 8) if self._reader else middle(path)
 
     def template(self, face):
         """Of an aligned face (BGR, 112x112): the sum of the two answers, at unit length."""

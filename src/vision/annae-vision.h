@@ -28,7 +28,8 @@ void annae_vision_reset (AnnaeVision *self);
 /* Whether what is about the face is looked at too (as at first): it costs a quarter of a look, seven times a second. */
 void annae_vision_set_surround (AnnaeVision *self, gboolean wanted);
 
-/* The face aligned to the 112x112 template by a similarity transform over the five landmarks (least squares, Umeyama 1991). */
+/* The face aligned to the 112x112 template by a similarity transform over five landmarks (least squares, Umeyama 1991): those that a
+ * reader sees there, or face's own where there is no reader or it sees none. models/annae/README.md says what that is worth. */
 AnnaeFrame *annae_vision_align (AnnaeVision *self, AnnaeFrame *frame, const AnnaeFace *face, GError **error);
 
 /* Template of an aligned face; ANNAE_FAILURE_UNSUPPORTED where the pack cannot recognise. */

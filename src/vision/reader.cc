@@ -46,6 +46,14 @@ constexpr double MOST_DEVIATION = 2.6;
  * (models/training/README.md). */
 constexpr double ELSEWHERE = 3.0;
 
+/* px of an aligned face: where the five landmarks of a reading lie in the median of 900 training pictures that YuNet's
+ * landmarks had aligned, which is how the embedding learnt to see faces. The corners of a rendered mouth and the
+ * middles of rendered eyes are not quite where a detector puts them. Across they are symmetric.
+ * `models/training/evaluate_reader.py --aligned` measures them. */
+constexpr AnnaePoint READ_IN_ALIGNED[ANNAE_N_LANDMARKS] = {
+  { 37.3f, 53.8f }, { 74.5f, 53.4f }, { 56.0f, 74.0f }, { 40.5f, 90.2f }, { 71.9f, 90.0f },
+};
+
 /* Where the five landmarks lie in the crop: the usual template, smaller and higher, so that chin and brows are seen. */
 void
 crop_landmarks (AnnaePoint points[ANNAE_N_LANDMARKS])
@@ -247,6 +255,29 @@ Reader::replace_landmarks (const Reading &reading, AnnaeFace &face)
   face.landmarks[ANNAE_LANDMARK_NOSE] = reading.landmarks[30];
   face.landmarks[ANNAE_LANDMARK_RIGHT_MOUTH] = reading.landmarks[48];
   face.landmarks[ANNAE_LANDMARK_LEFT_MOUTH] = reading.landmarks[54];
+}
+
+bool
+Reader::align (const cv::Mat &picture, AnnaeFace &face)
+{
+  Reading reading;
+  AnnaeFace seen = face;
+  cv::Matx23d back;
+
+  bool aligned = read (picture, face, reading);
+  if (aligned)
+    {
+      replace_landmarks (reading, seen);
+      aligned = find_similarity (READ_IN_ALIGNED, seen.landmarks, ANNAE_N_LANDMARKS, back);
+    }
+  for (int i = 0; aligned && i < ANNAE_N_LANDMARKS; i++)
+    {
+      cv::Vec2d at = back * cv::Vec3d (ALIGNED_LANDMARKS[i].x, ALIGNED_LANDMARKS[i].y, 1);
+      face.landmarks[i] = { static_cast<float> (at[0]), static_cast<float> (at[1]) };
+    }
+  annae_vault_wipe (&reading, sizeof reading);
+  annae_vault_wipe (&seen, sizeof seen);
+  return aligned;
 }
 
 void

@@ -44,6 +44,10 @@ public:
    */
   bool read (const cv::Mat &picture, const AnnaeFace &face, Reading &reading);
 
+  /* Moves face's landmarks so that align_face () cuts out what the reading of the face says, as a detector's landmarks of
+   * the photographs that embeddings learn from would. FALSE, and face as it was, where nothing can be read. */
+  bool align (const cv::Mat &picture, AnnaeFace &face);
+
   /* The five landmarks of a detector from the 68. */
   static void replace_landmarks (const Reading &reading, AnnaeFace &face);
 

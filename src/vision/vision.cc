@@ -142,7 +142,15 @@ annae_vision_align (AnnaeVision *self, AnnaeFrame *frame, const AnnaeFace *face,
 
   guarded (error, ANNAE_FAILURE_NETWORK, "A face could not be aligned", [&] {
     VaultScope scope;
-    cv::Mat aligned = align_face (wrap_frame (frame), *face);
+    cv::Mat picture = wrap_frame (frame);
+    AnnaeFace placed = *face;
+    if (self->reader != nullptr)
+      {
+        self->looked = true;
+        self->reader->align (picture, placed);
+      }
+    cv::Mat aligned = align_face (picture, placed);
+    annae_vault_wipe (&placed, sizeof placed);
     if (aligned.empty ())
       retry (ANNAE_RETRY_NO_FACE, "The landmarks are not those of a face in this picture");
     result = copy_to_frame (aligned, ANNAE_VAULT_CHIP, annae_frame_get_time (frame));

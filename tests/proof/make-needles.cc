@@ -14,6 +14,7 @@
 #include "frame-mat.h"
 #include "needles.h"
 #include "network.h"
+#include "reader.h"
 #include "wipe-allocator.h"
 
 #include <opencv2/imgproc.hpp>
@@ -139,10 +140,13 @@ struct Maker
   AnnaeVision *vision;
   const AnnaePackPart *embedding; /* NULL where the pack cannot recognise */
   std::unique_ptr<annae::Embedder> embedder;
+  std::unique_ptr<annae::Reader> reader;
 
   void
-  add_face (const cv::Mat &picture, const AnnaeFace &face) const
+  add_face (const cv::Mat &picture, AnnaeFace face) const
   {
+    if (reader != nullptr)
+      reader->align (picture, face);
     cv::Mat chip = annae::align_face (picture, face);
     if (chip.empty ())
       return;
@@ -298,9 +302,12 @@ make (const char *pack_name, const char *document, const char *live, const char 
   g_autoptr (AnnaeVision) vision = pack != nullptr ? annae_vision_new (pack, &error) : nullptr;
   if (vision == nullptr)
     return 3;
-  Maker maker = { vision, annae_model_pack_get_part (pack, ANNAE_ROLE_EMBED), nullptr };
+  Maker maker = { vision, annae_model_pack_get_part (pack, ANNAE_ROLE_EMBED), nullptr, nullptr };
+  const AnnaePackPart *read = annae_model_pack_get_part (pack, ANNAE_ROLE_READ);
   if (maker.embedding != nullptr)
     maker.embedder = std::make_unique<annae::Embedder> (*maker.embedding);
+  if (read != nullptr)
+    maker.reader = std::make_unique<annae::Reader> (*read);
 
   g_autoptr (AnnaeFrame) card = annae_picture_load (document, &error);
   AnnaeDocumentView view;

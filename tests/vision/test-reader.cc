@@ -187,6 +187,106 @@ test_covered ()
   g_assert_cmpfloat (reading.mouth_covered, <, 0.5);
 }
 
+/* How far the picture's face comes to lie from where the other landmarks put it, px of the aligned face, in the mean.
+ */
+double
+apart (const AnnaeFace &one, const AnnaeFace &other)
+{
+  cv::Matx23d first;
+  cv::Matx23d second;
+  cv::Matx23d back;
+  double sum = 0;
+
+  g_assert_true (find_similarity (one.landmarks, ALIGNED_LANDMARKS, ANNAE_N_LANDMARKS, first));
+  g_assert_true (find_similarity (other.landmarks, ALIGNED_LANDMARKS, ANNAE_N_LANDMARKS, second));
+  cv::invertAffineTransform (first, back);
+  for (const AnnaePoint &place : ALIGNED_LANDMARKS)
+    {
+      cv::Vec2d there = back * cv::Vec3d (place.x, place.y, 1);
+      cv::Vec2d again = second * cv::Vec3d (there[0], there[1], 1);
+      sum += std::hypot (again[0] - place.x, again[1] - place.y);
+    }
+  return sum / ANNAE_N_LANDMARKS;
+}
+
+/* What a detector took for less of a tilt than it is, or for larger, smaller or elsewhere, comes back to where it
+ * belongs. */
+void
+test_aligned ()
+{
+  std::unique_ptr<Reader> reader = bundled_reader ();
+  cv::Mat picture = portrait ();
+  const AnnaeFace right = portrait_face ();
+  const double eyes = eye_distance (right);
+  AnnaeFace best = right;
+
+  g_assert_true (reader->align (picture, best));
+  g_assert_cmpfloat (apart (best, right), <, 4);
+  for (double degrees : { -15.0, 0.0, 15.0 })
+    for (double scale : { 0.9, 1.15 })
+      {
+        cv::Point2f middle (PORTRAIT[2].x, PORTRAIT[2].y);
+        cv::Matx23d m (cv::getRotationMatrix2D (middle, degrees, scale));
+        AnnaeFace found = right;
+        for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
+          {
+            cv::Vec2d at = m * cv::Vec3d (PORTRAIT[i].x, PORTRAIT[i].y, 1);
+            found.landmarks[i] = { static_cast<float> (at[0] + 0.05 * eyes), static_cast<float> (at[1] - 0.05 * eyes) };
+          }
+        const double before = apart (found, best);
+        g_assert_true (reader->align (picture, found));
+        g_assert_cmpfloat (apart (found, best), <, 2.5);
+        g_assert_cmpfloat (apart (found, best), <, before / 2);
+      }
+}
+
+/* Where nothing can be read the detector's landmarks stay. */
+void
+test_not_aligned ()
+{
+  std::unique_ptr<Reader> reader = bundled_reader ();
+  cv::Mat grey (600, 600, CV_8UC3, cv::Scalar::all (120));
+  AnnaeFace face = portrait_face ();
+  AnnaeFace same = face;
+
+  g_assert_false (reader->align (grey, face));
+  g_assert_cmpmem (&face, sizeof face, &same, sizeof same);
+  for (AnnaePoint &point : face.landmarks)
+    point = { 7, 7 };
+  same = face;
+  g_assert_false (reader->align (portrait (), face));
+  g_assert_cmpmem (&face, sizeof face, &same, sizeof same);
+}
+
+/* Through the C interface the aligned face is the reader's, for any landmarks about the face. */
+void
+test_aligned_frame ()
+{
+  g_autoptr (GError) error = nullptr;
+  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
+  g_autoptr (AnnaeVision) vision = annae_vision_new (pack, &error);
+  g_assert_no_error (error);
+  g_autoptr (AnnaeFrame) card = copy_to_frame (portrait (), ANNAE_VAULT_FRAME, 0);
+  AnnaeFace face = portrait_face ();
+  AnnaeFace best = face;
+  AnnaeFace level = face;
+
+  g_assert_true (bundled_reader ()->align (portrait (), best));
+  level.landmarks[ANNAE_LANDMARK_RIGHT_EYE].y += 14;
+  level.landmarks[ANNAE_LANDMARK_RIGHT_MOUTH].y += 12;
+  g_autoptr (AnnaeFrame) aligned = annae_vision_align (vision, card, &level, &error);
+  g_assert_no_error (error);
+  cv::Mat expected = align_face (portrait (), best);
+  g_assert_cmpfloat (
+      cv::norm (wrap_frame (aligned), expected, cv::NORM_L1) / static_cast<double> (expected.total ()), <,
+      cv::norm (align_face (portrait (), level), expected, cv::NORM_L1) / static_cast<double> (expected.total ()) / 2);
+  for (AnnaePoint &point : level.landmarks)
+    point = { 7, 7 };
+  g_assert_null (annae_vision_align (vision, card, &level, &error));
+  g_assert_error (error, ANNAE_RETRY_ERROR, ANNAE_RETRY_NO_FACE);
+  annae_vision_reset (vision);
+}
+
 void
 assert_finite (const Reading &reading)
 {
@@ -298,6 +398,9 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/turned", test_turned);
   g_test_add_func ("/reader/mirrored", test_mirrored);
   g_test_add_func ("/reader/covered", test_covered);
+  g_test_add_func ("/reader/aligned", test_aligned);
+  g_test_add_func ("/reader/not-aligned", test_not_aligned);
+  g_test_add_func ("/reader/aligned-frame", test_aligned_frame);
   g_test_add_func ("/reader/nothing", test_nothing);
   g_test_add_func ("/reader/wrong-landmarks", test_wrong_landmarks);
   g_test_add_func ("/reader/observed", test_observed);

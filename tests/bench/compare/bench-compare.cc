@@ -127,6 +127,10 @@ main (int argc, char **argv)
   g_autoptr (AnnaeFrame) other = find (vision, argv[3]);
   g_autoptr (AnnaeTemplate) probe = embed (vision, other);
   double used = resident_mb ();
+  AnnaeObservation seen;
+  g_autoptr (AnnaeFrame) whole = annae_picture_load (argv[2], &error);
+  need (whole, error);
+  need (annae_vision_observe (vision, whole, &seen, &error) ? &seen : nullptr, error);
 
   /* The bare network: one face, and a face with its mirror image as Annae gives it. */
   cv::dnn::Net single = annae::load_network (*part);
@@ -149,6 +153,9 @@ main (int argc, char **argv)
         twice.setInput (two);
         twice.forward ();
       },
+      {} },
+    { "aligned face of one that was found",
+      [&] { g_autoptr (AnnaeFrame) aligned = annae_vision_align (vision, whole, &seen.faces[0], nullptr); },
       {} },
     { "template from an aligned face", [&] { annae_template_unref (embed (vision, crop)); }, {} },
     { "comparison of two templates", [&] { annae_cohort_compare (cohort, reference, probe, &score); }, {} },
