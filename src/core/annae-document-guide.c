@@ -6,6 +6,7 @@
 
 #include "annae-advice-pacer.h"
 #include "annae-filters.h"
+#include "annae-places.h"
 
 #include <math.h>
 #include <string.h>
@@ -91,6 +92,9 @@ struct _AnnaeDocumentGuide
   AnnaeSmooth smooth[N_ROWS];
   AnnaePeak sharpest;
   AnnaeSmooth sharp_share;
+  AnnaePlaces places;
+  AnnaePoint taken_at; /* the place of the last candidate */
+  gboolean has_taken;
 
   double patience;
   gboolean small_movements;
@@ -98,6 +102,7 @@ struct _AnnaeDocumentGuide
   gboolean started;
   AnnaeAdvice advice;
   gboolean candidate;
+  gboolean is_another;
   double quality;
 };
 
@@ -207,7 +212,7 @@ judge_place (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now
 static double
 judge_portrait (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us, AnnaeFinding *findings)
 {
-  judge (self, ROW_PORTRAIT, view->has_portrait ? 1.0 : 0.0, findings);
+  judge (self, ROW_PORTRAIT, view->has_portrait && !view->doubtful ? 1.0 : 0.0, findings);
   judge_smoothed (self, ROW_LIGHT, view->brightness, now_us, findings);
   if (!view->has_portrait)
     return 0.0;
@@ -238,6 +243,26 @@ measure_quality (const AnnaeDocumentView *view, double relative_sharpness)
   if (view->has_corners)
     quality = MIN (quality, annae_measure_score (ANNAE_MEASURE_YAW, view->tilt));
   return quality;
+}
+
+/* Whether it is agreed whose face this is. A portrait without a card about it has no place. */
+static gboolean
+is_agreed (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us)
+{
+  if (!view->found || !view->has_portrait || view->doubtful)
+    return FALSE;
+  return !view->has_corners || annae_places_add (&self->places, &view->place, now_us);
+}
+
+static void
+keep_place (AnnaeDocumentGuide *self, const AnnaeDocumentView *view)
+{
+  self->is_another
+      = self->candidate && view->has_corners && self->has_taken && !annae_places_same (&self->taken_at, &view->place);
+  if (!self->candidate || !view->has_corners)
+    return;
+  self->taken_at = view->place;
+  self->has_taken = TRUE;
 }
 
 void
@@ -275,13 +300,14 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
       relative_sharpness = judge_portrait (self, view, now_us, findings);
     }
 
-  const gboolean frame_good = view->found && view->has_portrait && relative_sharpness >= SHARPNESS_SHARE;
+  const gboolean frame_good = is_agreed (self, view, now_us) && relative_sharpness >= SHARPNESS_SHARE;
   annae_advice_pacer_step (&self->pacer, &pacing, self->rules, findings, N_ROWS, ROW_SHOW, frame_good, now_us,
                            &self->advice);
   *advice = self->advice;
 
   self->candidate = frame_good && !self->pacer.blocked;
   self->quality = self->candidate ? measure_quality (view, relative_sharpness) : 0.0;
+  keep_place (self, view);
 }
 
 gboolean
@@ -292,4 +318,12 @@ annae_document_guide_get_candidate (AnnaeDocumentGuide *self, double *quality)
   if (quality != NULL)
     *quality = self->quality;
   return self->candidate;
+}
+
+gboolean
+annae_document_guide_is_another (AnnaeDocumentGuide *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_another;
 }

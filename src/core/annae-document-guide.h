@@ -35,6 +35,11 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
 gboolean
 annae_document_guide_get_candidate (AnnaeDocumentGuide *self, double *quality);
 
+/* TRUE where this candidate's portrait is elsewhere on the card than that of the candidates before: looks have agreed on another face
+ * since, and what was kept of those is to be dropped. */
+gboolean
+annae_document_guide_is_another (AnnaeDocumentGuide *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnaeDocumentGuide, annae_document_guide_free)
 
 G_END_DECLS

@@ -16,6 +16,8 @@ typedef struct
   gboolean has_corners;  /* a bare portrait or a card that fills the picture has none */
   AnnaeFace portrait;
   gboolean has_portrait;
+  gboolean doubtful;     /* what is in the portrait's place may be no face: advice is given about it, but it is never taken */
+  AnnaePoint place;      /* the middle of the portrait's eyes, in shares of the card; with corners only */
   const AnnaeLayout *layout; /* of the known ones, the vision's own; NULL where none fits */
   double inter_eye;      /* of the portrait, px */
   double sharpness;      /* as ANNAE_MEASURE_SHARPNESS */

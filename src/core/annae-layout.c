@@ -25,6 +25,8 @@
 #define FACE_CENTRE 0.52
 #define MOST_ASIDE 0.32
 #define MOST_ABOVE 0.28
+/* Near a photograph's zone: so many times that far. */
+#define NEAR 1.5
 /* Tilted by 40 degrees a document's aspect is off by the cosine. */
 #define MOST_ASPECT_OFF 0.34
 /* What a face where the ghost should be adds. */
@@ -261,17 +263,26 @@ annae_layouts_load (const char *folder, GError **error)
   return g_steal_pointer (&layouts);
 }
 
+/* How far the middle of a face lies from where photographs of this zone have it, of what is allowed: to the side, up or
+ * down. */
+static void
+measure_off (const AnnaeBox *zone, const AnnaeBox *face, double *aside, double *above)
+{
+  *aside = fabs (face->x + face->width / 2 - zone->x - zone->width / 2) / (MOST_ASIDE * zone->width);
+  *above = fabs (face->y + face->height / 2 - zone->y - FACE_CENTRE * zone->height) / (MOST_ABOVE * zone->height);
+}
+
 double
 annae_layout_fit (const AnnaeBox *zone, const AnnaeBox *face)
 {
+  double aside, above;
+
   g_return_val_if_fail (zone != NULL && face != NULL, 0.0);
 
   if (!(face->height > 0.0f) || !(zone->height > 0.0f) || !(zone->width > 0.0f))
     return 0.0;
   const double size = fabs (log (face->height / zone->height / FACE_OF_PORTRAIT)) / log (MOST_SIZE_OFF);
-  const double aside = fabs (face->x + face->width / 2 - zone->x - zone->width / 2) / (MOST_ASIDE * zone->width);
-  const double above
-      = fabs (face->y + face->height / 2 - zone->y - FACE_CENTRE * zone->height) / (MOST_ABOVE * zone->height);
+  measure_off (zone, face, &aside, &above);
   const double off = sqrt ((size * size + aside * aside + above * above) / 3);
 
   return size < 1 && aside < 1 && above < 1 ? 1 - off : 0.0;
@@ -314,6 +325,23 @@ annae_layouts_is_ghost (const GPtrArray *layouts, double aspect, const AnnaeBox 
         portrait = MAX (portrait, annae_layout_fit (&one->portrait, face));
     }
   return ghostness (layouts, aspect, face) > portrait;
+}
+
+gboolean
+annae_layouts_is_near (const GPtrArray *layouts, const AnnaeBox *face)
+{
+  g_return_val_if_fail (layouts != NULL && face != NULL, FALSE);
+
+  for (guint i = 0; i < layouts->len; i++)
+    {
+      const AnnaeLayout *one = g_ptr_array_index (layouts, i);
+      double aside, above;
+
+      measure_off (&one->portrait, face, &aside, &above);
+      if (aside < NEAR && above < NEAR)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* With what the layout's own ghost, seen where it should be, adds. */

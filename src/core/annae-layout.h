@@ -50,6 +50,9 @@ gboolean annae_layouts_choose (const GPtrArray *layouts, double aspect, const An
 /* TRUE where a face (in shares of the document) is rather some document's ghost than its portrait. */
 gboolean annae_layouts_is_ghost (const GPtrArray *layouts, double aspect, const AnnaeBox *face);
 
+/* TRUE where the middle of a face (in shares of the document) lies in or near some document's portrait zone, whatever its size. */
+gboolean annae_layouts_is_near (const GPtrArray *layouts, const AnnaeBox *face);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnaeLayout, annae_layout_free)
 
 G_END_DECLS

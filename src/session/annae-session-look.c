@@ -301,14 +301,15 @@ look_at_face (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
 static void
 look_at_document (AnnaeSession *self, const AnnaeAnalysis *analysis, gint64 now_us)
 {
-  const AnnaeDocumentView *view = &analysis->document;
   AnnaeAdvice advice;
   double quality;
 
-  self->document_view = *view;
-  annae_document_guide_observe (self->document_guide, view, now_us, &advice);
+  self->document_view = analysis->document;
+  annae_document_guide_observe (self->document_guide, &self->document_view, now_us, &advice);
+  if (annae_document_guide_is_another (self->document_guide))
+    forget_best (self);
   if (annae_document_guide_get_candidate (self->document_guide, &quality))
-    keep_if_better (self, analysis->frame, &view->portrait, quality, ANNAE_REASON_NONE);
+    keep_if_better (self, analysis->frame, &self->document_view.portrait, quality, ANNAE_REASON_NONE);
   g_signal_emit (self, annae_session_signals[ANNAE_SESSION_SIGNAL_OBSERVED], 0);
   show_advice (self, &advice);
   if (advice.id == ANNAE_ADVICE_CARD_DONE && self->best.frame != NULL)
@@ -428,8 +429,7 @@ on_last_frame_seen (GObject *object, GAsyncResult *result, gpointer user_data)
       forget_best (self);
       self->best = self->still;
       memset (&self->still, 0, sizeof self->still);
-      self->busy = TRUE;
-      annae_session_apply_simple (self, ANNAE_EVENT_POSITION_REACHED, ANNAE_REASON_NONE);
+      reach_position (self);
       return;
     }
   if (self->n_seen > 0 && self->n_seen_with_face == 0)

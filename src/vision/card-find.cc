@@ -28,13 +28,13 @@ constexpr float AROUND_Y = 5.0f;
 constexpr double LARGEST_FACE = 0.18;
 constexpr double PALE
     = 0.055; /* rendered ghosts have 0.03 to 0.07, portraits 0.08 and more: a lone one this pale is none */
-/* Printed thinly on the paper, a ghost has its colour and hardly anything dark: drawn ones have 0.00 to 0.04 and 0.81 to 0.87, portraits
- * without colours of their own 0.02 and more, but 0.74 at most. */
+/* Printed thinly on the paper, a ghost has its colour and hardly anything dark: drawn ones have 0.00 to 0.04 and 0.81
+ * to 0.87, portraits without colours of their own 0.02 and more, but 0.74 at most. */
 constexpr double GHOST_COLOUR = 0.045;
 constexpr double GHOST_DARKEST = 0.77;
 constexpr double GHOST_CONTRAST = 0.7;
 constexpr float LEAST_SHARE = 0.6f; /* of the surest face's score on the same card */
-constexpr double HOLDER = 1.8; /* times as wide as any other: the person behind the card */
+constexpr double HOLDER = 1.8;      /* times as wide as any other: the person behind the card */
 constexpr size_t MOST_FACES = 4;
 constexpr size_t MOST_COMPLETED = 10;
 
@@ -46,6 +46,7 @@ constexpr double LEAST_SUPPORT_UNKNOWN = 0.6;
 constexpr double PORTRAIT_OFF_MIDDLE = 0.10;
 constexpr double PORTRAIT_HEIGHT_LEAST = 0.15;
 constexpr double PORTRAIT_HEIGHT_MOST = 0.62;
+constexpr float OVER_EDGE = 0.03f; /* of the card's side: a box is no exact thing */
 
 constexpr double MOST_LEAN = 30; /* degrees between the portrait's up and the card's */
 constexpr double MOST_TILT = 50;
@@ -121,15 +122,16 @@ place_faces (const Quad &quad,
       auto height = static_cast<float> (box.height * std::hypot (local (1, 0), local (1, 1)));
       AnnaeBox placed
           = { static_cast<float> (middle.x) - width / 2, static_cast<float> (middle.y) - height / 2, width, height };
-      if (!(middle.x > 0 && middle.x < 1 && middle.y > 0 && middle.y < 1) || placed.x < -0.03f || placed.y < -0.03f
-          || placed.x + width > 1.03f || placed.y + height > 1.03f)
+      if (!(middle.x > 0 && middle.x < 1 && middle.y > 0 && middle.y < 1) || placed.x < -OVER_EDGE
+          || placed.y < -OVER_EDGE || placed.x + width > 1 + OVER_EDGE || placed.y + height > 1 + OVER_EDGE)
         continue;
       boxes.push_back (placed);
       which.push_back (i);
     }
 }
 
-/* A portrait on a document that no layout describes: the largest face, beside the middle and of a portrait's size. */
+/* A portrait on a document that no layout describes: the largest face wholly on it, where documents have their
+ * portraits, beside the middle and of a portrait's size. */
 int
 choose_unknown (const std::vector<AnnaeBox> &boxes, const GPtrArray *layouts)
 {
@@ -139,7 +141,9 @@ choose_unknown (const std::vector<AnnaeBox> &boxes, const GPtrArray *layouts)
     {
       const AnnaeBox &box = boxes[i];
       if (std::fabs (box.x + box.width / 2 - 0.5) < PORTRAIT_OFF_MIDDLE || box.height < PORTRAIT_HEIGHT_LEAST
-          || box.height > PORTRAIT_HEIGHT_MOST || annae_layouts_is_ghost (layouts, 0, &box))
+          || box.height > PORTRAIT_HEIGHT_MOST || box.x < 0 || box.y < 0 || box.x + box.width > 1
+          || box.y + box.height > 1 || !annae_layouts_is_near (layouts, &box)
+          || annae_layouts_is_ghost (layouts, 0, &box))
         continue;
       if (best < 0 || box.height > boxes[static_cast<size_t> (best)].height)
         best = static_cast<int> (i);
@@ -275,11 +279,31 @@ is_ghost_of_another (const cv::Mat &picture, const std::vector<AnnaeFace> &faces
   });
 }
 
+bool
+is_better (const Card &one, const Card &than)
+{
+  return one.doubtful != than.doubtful ? than.doubtful : one.worth > than.worth;
+}
+
+/* In shares of the card. */
+AnnaePoint
+place_of_eyes (const Card &card)
+{
+  const cv::Point2f flat[4] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
+  const AnnaePoint &right = card.portrait.landmarks[ANNAE_LANDMARK_RIGHT_EYE];
+  const AnnaePoint &left = card.portrait.landmarks[ANNAE_LANDMARK_LEFT_EYE];
+  cv::Matx33d to_card (cv::getPerspectiveTransform (card.quad.corners.data (), flat));
+  cv::Vec3d there = to_card * cv::Vec3d ((right.x + left.x) / 2, (right.y + left.y) / 2, 1);
+
+  return { static_cast<float> (there[0] / there[2]), static_cast<float> (there[1] / there[2]) };
+}
+
 class Judge
 {
 public:
-  Judge (const cv::Mat &whole, const std::vector<AnnaeFace> &all, const GPtrArray *known)
-      : size (whole.size ()), faces (all), layouts (known)
+  Judge (const cv::Mat &whole, const std::vector<AnnaeFace> &all, const GPtrArray *known, const Confirm &asked)
+      : size (whole.size ()), faces (all), layouts (known), confirm (asked), exact (all),
+        confirmed (all.size (), Answer::NOT_ASKED)
   {
     for (const AnnaeFace &face : faces)
       ghosts.push_back (is_ghost_of_another (whole, faces, face));
@@ -292,6 +316,11 @@ public:
     if (quad.support < LEAST_SUPPORT || turn_upright (quad, up_of_face (about)) > MOST_LEAN)
       return false;
     place_faces (quad, faces, boxes, which);
+    /* Where no face here is one for sure, advice can be given about what a layout has in its portrait's place. */
+    card.doubtful
+        = std::none_of (which.begin (), which.end (), [this] (size_t face) { return !ghosts[face] && is_face (face); });
+    if (!card.doubtful)
+      keep ([this] (size_t face) { return ghosts[face] || is_face (face); });
     drop_doubtful ();
     if (boxes.empty ())
       return false;
@@ -310,11 +339,11 @@ public:
       }
     if (std::isfinite (card.worth))
       {
-        sure = sure && quad.support > SURE_SUPPORT && same_face (card.portrait, about);
+        sure = sure && !card.doubtful && quad.support > SURE_SUPPORT && same_face (card.portrait, about);
         return true;
       }
     int unknown = choose_unknown (boxes, layouts);
-    if (unknown < 0 || quad.support < LEAST_SUPPORT_UNKNOWN)
+    if (unknown < 0 || card.doubtful || quad.support < LEAST_SUPPORT_UNKNOWN)
       return false;
     /* Of an unknown document, the size that explains it best. */
     for (guint i = 0; i < layouts->len; i++)
@@ -326,23 +355,48 @@ public:
   bool sure = false;
 
 private:
-  /* Letters and hair pass for a face now and then: what is much less sure than another face of the document is none. */
-  void
-  drop_doubtful ()
+  enum class Answer
   {
-    float surest = 0;
+    NOT_ASKED,
+    NO,
+    YES
+  };
+
+  /* A network is asked, so each face only once, and only where it lies on an outline. */
+  bool
+  is_face (size_t face)
+  {
+    if (confirmed[face] == Answer::NOT_ASKED)
+      confirmed[face] = confirm (exact[face]) ? Answer::YES : Answer::NO;
+    return confirmed[face] == Answer::YES;
+  }
+
+  /* Of the faces on the outline those that wanted () is TRUE for. */
+  template <typename Wanted>
+  void
+  keep (Wanted wanted)
+  {
     size_t n = 0;
 
-    for (size_t i : which)
-      surest = std::max (surest, faces[i].score);
     for (size_t i = 0; i < which.size (); i++)
-      if (faces[which[i]].score >= LEAST_SHARE * surest)
+      if (wanted (which[i]))
         {
           which[n] = which[i];
           boxes[n++] = boxes[i];
         }
     which.resize (n);
     boxes.resize (n);
+  }
+
+  /* Letters and hair pass for a face now and then: what is much less sure than another face of the document is none. */
+  void
+  drop_doubtful ()
+  {
+    float surest = 0;
+
+    for (size_t i : which)
+      surest = std::max (surest, faces[i].score);
+    keep ([this, surest] (size_t face) { return faces[face].score >= LEAST_SHARE * surest; });
   }
 
   static double
@@ -375,7 +429,7 @@ private:
     if (worth <= card.worth)
       return;
     card.worth = worth;
-    card.portrait = faces[portrait];
+    card.portrait = exact[portrait];
     card.layout = layout;
     card.tilt = pose.tilt;
     sure = fit > SURE_FIT && pose.residue < SURE_RESIDUE;
@@ -384,7 +438,10 @@ private:
   cv::Size size;
   const std::vector<AnnaeFace> &faces;
   const GPtrArray *layouts;
-  std::vector<bool> ghosts; /* of faces */
+  const Confirm &confirm;
+  std::vector<AnnaeFace> exact;  /* faces as confirm left them */
+  std::vector<Answer> confirmed; /* of faces */
+  std::vector<bool> ghosts;      /* of faces */
   std::vector<AnnaeBox> boxes;
   std::vector<size_t> which;
 };
@@ -426,9 +483,13 @@ turn_upright (Quad &quad, cv::Point2f up)
 }
 
 bool
-find_card (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const GPtrArray *layouts, Card &card)
+find_card (const cv::Mat &picture,
+           const std::vector<AnnaeFace> &faces,
+           const GPtrArray *layouts,
+           const Confirm &confirm,
+           Card &card)
 {
-  Judge judge (picture, faces, layouts);
+  Judge judge (picture, faces, layouts, confirm);
   bool found = false;
 
   for (const AnnaeFace &face : likely_portraits (faces, picture.cols))
@@ -463,7 +524,7 @@ find_card (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const GP
           Card candidate = {};
           for (cv::Point2f &corner : quad.corners)
             corner += shift;
-          if (!judge.judge (quad, face, candidate) || (found && candidate.worth <= card.worth))
+          if (!judge.judge (quad, face, candidate) || (found && !is_better (candidate, card)))
             continue;
           card = candidate;
           found = true;
@@ -472,6 +533,8 @@ find_card (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const GP
       if (sure)
         break;
     }
+  if (found)
+    card.place = place_of_eyes (card);
   return found;
 }
 

@@ -10,6 +10,7 @@
 
 #include <opencv2/core.hpp>
 
+#include <functional>
 #include <vector>
 
 namespace annae
@@ -18,15 +19,24 @@ namespace annae
 struct Card
 {
   Quad quad; /* the document's top left corner first */
-  AnnaeFace portrait;
+  AnnaeFace portrait;        /* as confirm left it */
+  AnnaePoint place;          /* of the middle of its eyes, in shares of the card */
+  bool doubtful;             /* its portrait was not confirmed */
   const AnnaeLayout *layout; /* NULL where none of the layouts fits */
   double worth;              /* to be compared only */
   double tilt;               /* degrees between the document's normal and the line to the camera */
 };
 
+/* Asked once of each face that lies on what could be a card: makes it exact, and says whether it is one. */
+using Confirm = std::function<bool (AnnaeFace &face)>;
+
 /* The best outline and portrait among faces of a picture. FALSE where no face is a portrait on a card. */
 bool
-find_card (const cv::Mat &picture, const std::vector<AnnaeFace> &faces, const GPtrArray *layouts, Card &card);
+find_card (const cv::Mat &picture,
+           const std::vector<AnnaeFace> &faces,
+           const GPtrArray *layouts,
+           const Confirm &confirm,
+           Card &card);
 
 /* Degrees off the camera's axis of an outline, as the layout explains it or, for NULL, the one that explains it best.
  */

@@ -5,6 +5,7 @@
 #include "document.h"
 
 #include "align.h"
+#include "annae-vault.h"
 #include "card-find.h"
 #include "pose.h"
 #include "quality.h"
@@ -92,9 +93,10 @@ take_corners (const cv::Mat &picture, const Quad &quad, double tilt, AnnaeDocume
   view.offset_y = centre.y / picture.rows - 0.5;
 }
 
-/* TRUE with what is to be known of a card and its portrait. */
+/* TRUE with what is to be known of a card and its portrait; without a reader none is doubtful. */
 bool
 take_card (Detector &detector,
+           Reader *reader,
            const cv::Mat &picture,
            const std::vector<AnnaeFace> &faces,
            const GPtrArray *layouts,
@@ -102,11 +104,20 @@ take_card (Detector &detector,
 {
   Card card = {};
 
-  if (!find_card (picture, faces, layouts, card))
+  auto confirm = [&] (AnnaeFace &face) {
+    Reading reading;
+
+    detector.refine (picture, face);
+    bool seen = reader == nullptr || reader->read (picture, face, reading);
+    annae_vault_wipe (&reading, sizeof reading);
+    return seen;
+  };
+  if (!find_card (picture, faces, layouts, confirm, card))
     return false;
-  detector.refine (picture, card.portrait);
   take_corners (picture, card.quad, card.tilt, view);
   take_portrait (picture, card.portrait, view);
+  view.doubtful = card.doubtful;
+  view.place = card.place;
   view.layout = card.layout;
   return true;
 }
@@ -140,20 +151,25 @@ take_bare_card (const cv::Mat &picture,
 } // namespace
 
 void
-view_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view)
+view_document (
+    Detector &detector, Reader *reader, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view)
 {
   std::vector<AnnaeFace> faces;
 
   view = {};
   for (Effort effort : { Effort::SMALL, Effort::SMALLEST })
     {
+      AnnaeDocumentView seen = {};
       std::vector<AnnaeFace> here = detector.find (picture, effort);
-      if (take_card (detector, picture, here, layouts, view))
+      if (take_card (detector, reader, picture, here, layouts, seen) && (!seen.doubtful || !view.found))
+        view = seen;
+      if (view.found && !view.doubtful)
         return;
       if (faces.empty () || !here.empty ())
         faces = here;
     }
-  take_bare_card (picture, faces, layouts, view);
+  if (!view.found)
+    take_bare_card (picture, faces, layouts, view);
 }
 
 cv::Mat
@@ -193,7 +209,7 @@ read_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &pict
   if (best_faces.empty ())
     return best_picture;
 
-  if (!take_card (detector, best_picture, best_faces, layouts, view))
+  if (!take_card (detector, nullptr, best_picture, best_faces, layouts, view))
     {
       int portrait = find_portrait_in_scan (best_faces, best_picture.size (), layouts, &view.layout);
       view.found = TRUE;

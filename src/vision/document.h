@@ -7,6 +7,7 @@
 #include "annae-document-view.h"
 #include "annae-layout.h"
 #include "detector.h"
+#include "reader.h"
 
 #include <opencv2/core.hpp>
 
@@ -14,8 +15,9 @@ namespace annae
 {
 
 /* A card held up in picture. A face counts as its portrait only where a card's outline surrounds it, at a place and of a size
- * that portraits on documents have: the holder's own face must never be compared with itself. */
-void view_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
+ * that portraits on documents have: the holder's own face must never be compared with itself. And only where the reader, if there is
+ * one, sees a face there too: hair and letters pass for one with a detector now and then. */
+void view_document (Detector &detector, Reader *reader, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
 
 /* A picture of a document: returns it turned by the multiple of 90 degrees that sets its portrait upright, which is picture
  * itself for 0. Empty where no face is found in any position. */

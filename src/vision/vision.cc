@@ -191,7 +191,7 @@ annae_vision_view_document (AnnaeVision *self, AnnaeFrame *frame, AnnaeDocumentV
   return guarded (error, ANNAE_FAILURE_NETWORK, "A picture could not be looked at", [&] {
     VaultScope scope;
     self->looked = true;
-    view_document (*self->detector, self->layouts, wrap_frame (frame), *view);
+    view_document (*self->detector, self->reader.get (), self->layouts, wrap_frame (frame), *view);
   });
 }
 

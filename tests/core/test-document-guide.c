@@ -17,6 +17,7 @@ good_card (void)
     .corners = { { 140, 127 }, { 500, 127 }, { 500, 354 }, { 140, 354 } },
     .has_corners = TRUE,
     .has_portrait = TRUE,
+    .place = { 0.2f, 0.5f },
     .inter_eye = 40.0,
     .sharpness = 1.0,
     .glare = 0.0,
@@ -62,6 +63,9 @@ test_good (void)
   g_assert_cmpfloat_with_epsilon (see_for (&run, &none, 3.0, ANNAE_ADVICE_CARD_SHOW), 1.5, 0.05);
   g_assert_true (run.advice.speak);
   g_assert_cmpfloat_with_epsilon (see_for (&run, &card, 3.0, ANNAE_ADVICE_CARD_HOLD), 0.0, 0.05);
+  /* One look alone is no agreement. */
+  g_assert_false (annae_document_guide_get_candidate (guide, &quality));
+  see_for (&run, &card, 0.03, ANNAE_ADVICE_NONE);
   g_assert_true (annae_document_guide_get_candidate (guide, &quality));
   g_assert_cmpfloat_with_epsilon (quality, annae_measure_score (ANNAE_MEASURE_INTER_EYE, 40.0), 1e-9);
   g_assert_cmpfloat_with_epsilon (see_for (&run, &card, 3.0, ANNAE_ADVICE_CARD_DONE), 0.6, 0.1);
@@ -174,6 +178,83 @@ test_no_corners (void)
   g_assert_cmpfloat (see_for (&run, &bare, 3.0, ANNAE_ADVICE_CARD_DONE), >, 0.0);
 }
 
+/* What may be no face is spoken of, but never taken. */
+static void
+test_doubtful (void)
+{
+  AnnaeDocumentView doubtful = good_card ();
+  AnnaeDocumentView burnt = good_card ();
+  g_autoptr (AnnaeDocumentGuide) guide = annae_document_guide_new ();
+  Run run = { .guide = guide };
+
+  doubtful.doubtful = burnt.doubtful = TRUE;
+  burnt.glare = 0.3;
+  g_assert_cmpfloat (see_for (&run, &burnt, 3.0, ANNAE_ADVICE_CARD_GLARE), >, 0.0);
+  g_assert_cmpfloat (see_for (&run, &doubtful, 10.0, ANNAE_ADVICE_CARD_PORTRAIT), >, 0.0);
+  g_assert_cmpfloat (see_for (&run, &doubtful, 10.0, ANNAE_ADVICE_CARD_DONE), <, 0.0);
+  g_assert_false (annae_document_guide_get_candidate (guide, NULL));
+}
+
+/* Looks must agree whose face it is: hair that passes for the portrait now and then is no candidate and costs nothing.
+ */
+static void
+test_agreement (void)
+{
+  AnnaeDocumentView card = good_card ();
+  AnnaeDocumentView hair = good_card ();
+  g_autoptr (AnnaeDocumentGuide) guide = annae_document_guide_new ();
+  AnnaeAdvice advice;
+  guint looks = 0;
+
+  hair.place.y = 0.05f;
+  hair.inter_eye = 80.0;
+  do
+    {
+      const gboolean is_hair = looks % 4 == 2;
+
+      annae_document_guide_observe (guide, is_hair ? &hair : &card, looks * ANNAE_SECONDS (0.1), &advice);
+      g_assert_true (annae_document_guide_get_candidate (guide, NULL) == (looks > 0 && !is_hair));
+      g_assert_false (annae_document_guide_is_another (guide));
+      looks++;
+    }
+  while (advice.id != ANNAE_ADVICE_CARD_DONE && looks < 40);
+  g_assert_cmpuint (looks, <=, 10);
+}
+
+/* As often the one as the other is not taken at all; and what was kept before another face came to be agreed on is
+ * dropped. */
+static void
+test_another (void)
+{
+  AnnaeDocumentView card = good_card ();
+  AnnaeDocumentView other = good_card ();
+  g_autoptr (AnnaeDocumentGuide) guide = annae_document_guide_new ();
+  AnnaeAdvice advice;
+  gint64 now = 0;
+  guint n_another = 0;
+
+  other.place.x = 0.8f;
+  for (guint i = 0; i < 60; i++, now += ANNAE_SECONDS (0.1))
+    {
+      annae_document_guide_observe (guide, i % 2 == 0 ? &card : &other, now, &advice);
+      g_assert_false (annae_document_guide_get_candidate (guide, NULL));
+      g_assert_cmpint (advice.id, !=, ANNAE_ADVICE_CARD_DONE);
+    }
+  annae_document_guide_reset (guide, now);
+  for (guint i = 0; i < 3; i++, now += ANNAE_SECONDS (0.1))
+    annae_document_guide_observe (guide, &card, now, &advice);
+  g_assert_true (annae_document_guide_get_candidate (guide, NULL));
+  for (guint i = 0; i < 30 && advice.id != ANNAE_ADVICE_CARD_DONE; i++, now += ANNAE_SECONDS (0.1))
+    {
+      annae_document_guide_observe (guide, &other, now, &advice);
+      if (annae_document_guide_is_another (guide))
+        n_another++;
+      g_assert_true (n_another > 0 || !annae_document_guide_get_candidate (guide, NULL));
+    }
+  g_assert_cmpint (advice.id, ==, ANNAE_ADVICE_CARD_DONE);
+  g_assert_cmpuint (n_another, ==, 1);
+}
+
 static double
 any (GRand *rand)
 {
@@ -202,6 +283,8 @@ test_nonsense (void)
             .found = g_rand_boolean (rand),
             .has_corners = g_rand_boolean (rand),
             .has_portrait = g_rand_boolean (rand),
+            .doubtful = g_rand_boolean (rand),
+            .place = { (float) any (rand), (float) any (rand) },
             .inter_eye = any (rand) * 30.0,
             .sharpness = any (rand),
             .glare = any (rand),
@@ -234,6 +317,9 @@ main (int argc, char **argv)
   g_test_add_func ("/document-guide/rows", test_rows);
   g_test_add_func ("/document-guide/blur", test_blur);
   g_test_add_func ("/document-guide/no-corners", test_no_corners);
+  g_test_add_func ("/document-guide/doubtful", test_doubtful);
+  g_test_add_func ("/document-guide/agreement", test_agreement);
+  g_test_add_func ("/document-guide/another", test_another);
   g_test_add_func ("/document-guide/nonsense", test_nonsense);
   return g_test_run ();
 }

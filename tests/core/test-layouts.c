@@ -6,6 +6,7 @@
 #include "annae-layout.h"
 #include "annae-paths.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -220,6 +221,12 @@ test_choice (void)
             g_assert_true (annae_layouts_choose (layouts, aspect, &one, 1, &portrait, &layout, &fit));
             g_assert_cmpuint (portrait, ==, 0);
           }
+      /* Somewhat beside the zone a document that no layout describes may have its portrait. */
+      for (double aside = -0.4; aside < 0.41; aside += 0.4)
+        {
+          const AnnaeBox beside = face_in (&own->portrait, 1.7, aside);
+          g_assert_true (annae_layouts_is_near (layouts, &beside));
+        }
       /* The ghost alone is never taken, nor a face in the middle of the text. */
       for (double larger = 0.7; larger < 1.45; larger += 0.1)
         {
@@ -237,6 +244,19 @@ test_choice (void)
     }
 }
 
+/* Above the title, below the card's middle, in the midst of the text there is no portrait. */
+static void
+test_near (void)
+{
+  g_autoptr (GPtrArray) layouts = load_own ();
+  const AnnaeBox none[] = {
+    { 0.15f, 0.02f, 0.2f, 0.3f }, { 0.1f, 0.8f, 0.2f, 0.2f }, { 0.45f, 0.4f, 0.1f, 0.2f }, { NAN, 0.3f, 0.2f, 0.3f }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_false (annae_layouts_is_near (layouts, &none[i]));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +266,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layouts/nonsense", test_nonsense);
   g_test_add_func ("/layouts/folder", test_folder);
   g_test_add_func ("/layouts/choice", test_choice);
+  g_test_add_func ("/layouts/near", test_near);
   return g_test_run ();
 }

@@ -325,7 +325,8 @@ run_session (Bench &bench,
       AnnaeDocumentView view = look (bench, picture);
       annae_document_guide_observe (guide, &view, static_cast<gint64> (time * 1e6), &advice);
       session.told[advice.id] += FRAME;
-      if (annae_document_guide_get_candidate (guide, &quality) && quality > best)
+      bool candidate = annae_document_guide_get_candidate (guide, &quality);
+      if (candidate && (quality > best || annae_document_guide_is_another (guide)))
         {
           best = quality;
           session.face = view.portrait;

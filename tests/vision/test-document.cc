@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whose face on a card is its portrait: the demonstration's card (a person who does not exist) in a picture, and a
+ * detector that sees faces where the test says. */
+
+#include "annae-paths.h"
+#include "annae-vault.h"
+#include "card-find.h"
+#include "document.h"
+#include "wipe-allocator.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <cmath>
+#include <memory>
+
+using namespace annae;
+
+namespace
+{
+
+const cv::Rect CARD (340, 200, 600, 378); /* in the picture */
+
+/* Shares of the card: the eyes' middle, and their distance as a share of the width. */
+struct Place
+{
+  double x;
+  double y;
+  double between;
+};
+
+const Place PORTRAIT = { 0.208, 0.584, 0.095 };
+const Place NAMES = { 0.80, 0.40, 0.080 }; /* where other documents have their portrait: letters, here */
+const Place TITLE = { 0.30, 0.10, 0.075 }; /* no document has it there */
+const Place OVER_EDGE = { 0.21, 0.02, 0.07 };
+const Place BESIDE = { 1.3, 0.5, 0.095 };
+
+AnnaeFace
+face_at (const Place &place, float score)
+{
+  AnnaeFace face = {};
+  auto eyes = static_cast<float> (place.between * CARD.width);
+  cv::Point2f middle (static_cast<float> (CARD.x + place.x * CARD.width),
+                      static_cast<float> (CARD.y + place.y * CARD.height));
+
+  face.score = score;
+  face.has_landmarks = TRUE;
+  face.box = { middle.x - eyes, middle.y - 0.9f * eyes, 2 * eyes, 2.6f * eyes };
+  const float points[5][2] = { { -0.5f, 0 }, { 0.5f, 0 }, { 0, 0.55f }, { -0.4f, 1.1f }, { 0.4f, 1.1f } };
+  for (int i = 0; i < 5; i++)
+    face.landmarks[i] = { middle.x + points[i][0] * eyes, middle.y + points[i][1] * eyes };
+  return face;
+}
+
+cv::Mat
+picture_of_card ()
+{
+  g_autofree char *path = g_build_filename (g_getenv ("ANNAE_DATA_DIR"), "demo", "card-same.jpg", nullptr);
+  cv::Mat print = cv::imread (path);
+  cv::Mat picture (720, 1280, CV_8UC3, cv::Scalar (70, 75, 80));
+
+  g_assert_false (print.empty ());
+  cv::Mat inner = picture (CARD);
+  cv::resize (print, inner, CARD.size (), 0, 0, cv::INTER_AREA);
+  /* Letters and a dark shape, as hair behind a card's edge is one. */
+  cv::ellipse (picture, { CARD.x + 480, CARD.y + 120 }, { 50, 35 }, 0, 0, 360, cv::Scalar (35, 50, 75), cv::FILLED,
+               cv::LINE_AA);
+  cv::putText (picture, "NAMES", { CARD.x + 425, CARD.y + 180 }, cv::FONT_HERSHEY_SIMPLEX, 1.1, cv::Scalar (20, 20, 25),
+               4, cv::LINE_AA);
+  cv::GaussianBlur (picture, picture, {}, 0.8);
+  return picture;
+}
+
+GPtrArray *
+own_layouts ()
+{
+  g_autofree char *folder = annae_paths_data_file (ANNAE_LAYOUTS);
+  g_autoptr (GError) error = nullptr;
+  GPtrArray *layouts = annae_layouts_load (folder, &error);
+
+  g_assert_no_error (error);
+  return layouts;
+}
+
+class TestDetector : public Detector
+{
+public:
+  std::vector<AnnaeFace> small;
+  std::vector<AnnaeFace> smallest;
+  int looks = 0;
+
+  std::vector<AnnaeFace>
+  find (const cv::Mat &, Effort effort) override
+  {
+    looks++;
+    return effort == Effort::SMALL ? small : smallest;
+  }
+
+  void
+  refine (const cv::Mat &, AnnaeFace &) override
+  {
+  }
+
+  bool
+  sees_landmarks () const override
+  {
+    return true;
+  }
+
+  void
+  forget () override
+  {
+  }
+};
+
+struct Bench
+{
+  TestDetector detector;
+  std::unique_ptr<Reader> reader;
+  GPtrArray *layouts = own_layouts ();
+  cv::Mat picture = picture_of_card ();
+  AnnaeDocumentView view = {};
+
+  explicit Bench (bool with_reader)
+  {
+    g_autoptr (GError) error = nullptr;
+    g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
+
+    g_assert_no_error (error);
+    if (with_reader)
+      reader = std::make_unique<Reader> (*annae_model_pack_get_part (pack, ANNAE_ROLE_READ));
+  }
+
+  ~Bench ()
+  {
+    g_ptr_array_unref (layouts);
+  }
+
+  void
+  look (const std::vector<AnnaeFace> &small, const std::vector<AnnaeFace> &smallest)
+  {
+    detector.small = small;
+    detector.smallest = smallest;
+    detector.looks = 0;
+    view_document (detector, reader.get (), layouts, picture, view);
+  }
+};
+
+void
+assert_at (const AnnaeDocumentView &view, const Place &place)
+{
+  g_assert_true (view.found && view.has_portrait);
+  g_assert_cmpfloat (std::fabs (view.place.x - place.x), <, 0.03);
+  g_assert_cmpfloat (std::fabs (view.place.y - place.y), <, 0.03);
+}
+
+void
+test_portrait ()
+{
+  for (bool with_reader : { false, true })
+    {
+      Bench bench (with_reader);
+
+      bench.look ({ face_at (PORTRAIT, 0.7f) }, {});
+      assert_at (bench.view, PORTRAIT);
+      g_assert_false (bench.view.doubtful);
+      g_assert_cmpstr (bench.view.layout->name, ==, "specimen");
+      g_assert_cmpint (bench.detector.looks, ==, 1);
+    }
+}
+
+/* Letters where another document has its portrait: without a reader they pass, with one they are never taken, and
+ * advice is all that comes of them. */
+void
+test_letters ()
+{
+  Bench plain (false);
+  Bench reading (true);
+
+  plain.look ({ face_at (NAMES, 0.7f) }, {});
+  assert_at (plain.view, NAMES);
+  g_assert_false (plain.view.doubtful);
+
+  reading.look ({ face_at (NAMES, 0.7f) }, { face_at (NAMES, 0.7f) });
+  g_assert_true (!reading.view.has_portrait || reading.view.doubtful);
+  g_assert_cmpint (reading.detector.looks, ==, 2);
+}
+
+/* However sure the detector is of the letters, and though only the closer look sees the portrait at all. */
+void
+test_beside_letters ()
+{
+  Bench bench (true);
+
+  bench.look ({ face_at (NAMES, 0.95f), face_at (PORTRAIT, 0.5f) }, {});
+  assert_at (bench.view, PORTRAIT);
+  g_assert_false (bench.view.doubtful);
+
+  bench.look ({ face_at (NAMES, 0.95f) }, { face_at (NAMES, 0.9f), face_at (PORTRAIT, 0.45f) });
+  assert_at (bench.view, PORTRAIT);
+  g_assert_false (bench.view.doubtful);
+}
+
+/* Where no document has its portrait there is none, whoever says that it is a face. */
+void
+test_places ()
+{
+  Bench bench (false);
+
+  for (const Place &place : { TITLE, OVER_EDGE, BESIDE })
+    {
+      bench.look ({ face_at (place, 0.9f) }, { face_at (place, 0.9f) });
+      g_assert_false (bench.view.has_portrait);
+    }
+}
+
+/* A network is asked once of a face, however many outlines there are about it, and never of one beside the card. */
+void
+test_asked_once ()
+{
+  Bench bench (false);
+  std::vector<AnnaeFace> faces = { face_at (PORTRAIT, 0.7f), face_at (BESIDE, 0.9f) };
+  Card card = {};
+  int asked = 0;
+  auto confirm = [&] (AnnaeFace &face) {
+    asked++;
+    g_assert_cmpfloat (face.box.x, ==, faces[0].box.x);
+    face.landmarks[0].x += 1;
+    return true;
+  };
+
+  g_assert_true (find_card (bench.picture, faces, bench.layouts, confirm, card));
+  g_assert_cmpint (asked, ==, 1);
+  g_assert_cmpfloat (card.portrait.landmarks[0].x, ==, faces[0].landmarks[0].x + 1);
+
+  g_assert_true (find_card (
+      bench.picture, faces, bench.layouts, [] (AnnaeFace &) { return false; }, card));
+  g_assert_true (card.doubtful);
+}
+
+} // namespace
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, nullptr);
+  annae_vault_init ();
+  prepare_opencv ();
+  g_test_add_func ("/document/portrait", test_portrait);
+  g_test_add_func ("/document/letters", test_letters);
+  g_test_add_func ("/document/beside-letters", test_beside_letters);
+  g_test_add_func ("/document/places", test_places);
+  g_test_add_func ("/document/asked-once", test_asked_once);
+  return g_test_run ();
+}
