@@ -13,6 +13,7 @@ struct _AnnaeStaffStrip
 
   AnnaeText *step;
   AnnaeText *cause;
+  AnnaeText *portrait; /* another cause: what is to be known of the document that was taken */
   AnnaeText *action;
   AnnaeText *second_action;
   AnnaeText *told;
@@ -78,6 +79,14 @@ make_cause (AnnaeStaffStrip *self)
   return g_strdup (say (self, annae_phrase_for_outcome_cause (state->outcome)));
 }
 
+/* What is not said takes no room. */
+static void
+say_if_any (AnnaeText *text, AnnaePhraseId id)
+{
+  annae_text_set_phrase (text, id);
+  gtk_widget_set_visible (GTK_WIDGET (text), id != ANNAE_PHRASE_NONE);
+}
+
 /* The two most useful things that staff can do. */
 static void
 show_actions (AnnaeStaffStrip *self)
@@ -112,7 +121,7 @@ show_actions (AnnaeStaffStrip *self)
         first = annae_phrase_for_portrait_action (fault);
     }
   annae_text_set_phrase (self->action, first);
-  annae_text_set_phrase (self->second_action, second);
+  say_if_any (self->second_action, second);
 }
 
 /* While the face is looked at, what is to be known of the document that was taken. */
@@ -141,9 +150,10 @@ show_cause (AnnaeStaffStrip *self)
   annae_text_set_made (self->cause, cause);
   show_actions (self);
   annae_text_set_made (self->told, say (self, told));
-  annae_text_set_phrase (self->offer, looking && advice->offer_staff ? ANNAE_PHRASE_STAFF_OFFER
-                                      : state->warning               ? ANNAE_PHRASE_STAFF_WARNING
-                                                                     : phrase_for_document (self));
+  say_if_any (self->portrait, phrase_for_document (self));
+  say_if_any (self->offer, looking && advice->offer_staff ? ANNAE_PHRASE_STAFF_OFFER
+                           : state->warning               ? ANNAE_PHRASE_STAFF_WARNING
+                                                          : ANNAE_PHRASE_NONE);
 }
 
 static void
@@ -254,6 +264,7 @@ annae_staff_strip_class_init (AnnaeStaffStripClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/kr/annae/Annae/ui/staff-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, step);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, cause);
+  gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, portrait);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, action);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, second_action);
   gtk_widget_class_bind_template_child (widget_class, AnnaeStaffStrip, told);

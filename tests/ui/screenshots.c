@@ -4,7 +4,7 @@
  * looked at before a release. It shows a drawn person, so the pictures may be shown to anybody.
  *
  *   screenshots --out DIR [--action annae.profiles] [--language ko,en] [--scale 1,2] [--contrast 0,2] [--scene choice]
- * [--width 1280 --height 800] */
+ * [--staff en] [--width 1280 --height 800] */
 
 #include <stdlib.h>
 
@@ -17,6 +17,7 @@ static char *scales = NULL;
 static char *contrasts = NULL;
 static char *only_scenes;
 static char *action;
+static char *staff_language;
 static int width = 1280;
 static int height = 800;
 
@@ -27,6 +28,7 @@ static const GOptionEntry entries[] = {
   { "contrast", 0, 0, G_OPTION_ARG_STRING, &contrasts, "0 normal, 1 dark, 2 high; default 0", "NUMBERS" },
   { "scene", 0, 0, G_OPTION_ARG_STRING, &only_scenes, "Scenes, default all", "NAMES" },
   { "action", 0, 0, G_OPTION_ARG_STRING, &action, "Of the window, first; what pops up is drawn", "NAME" },
+  { "staff", 0, 0, G_OPTION_ARG_STRING, &staff_language, "Language of the staff strip, default ko", "CODE" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the window", "PX" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the window", "PX" },
   { NULL },
@@ -102,6 +104,8 @@ main (int argc, char **argv)
   g_auto (GStrv) contrast_list = g_strsplit (contrasts != NULL ? contrasts : "0", ",", -1);
 
   ui_stage_init (&stage, width, height);
+  if (staff_language != NULL)
+    g_object_set (stage.session, "staff-language", staff_language, NULL);
   for (gsize l = 0; l < n_languages; l++)
     for (gsize s = 0; wanted (only_languages, languages[l].code) && scale_list[s] != NULL; s++)
       for (gsize c = 0; contrast_list[c] != NULL; c++)

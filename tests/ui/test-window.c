@@ -356,9 +356,10 @@ test_strip_folds (void)
 static void
 test_strip_says_what_to_do (void)
 {
-  const UiScene light = { "light", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_LIGHT_BEHIND } };
+  UiScene light = { "light", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_LIGHT_BEHIND } };
   const UiScene retry = { "retry", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_BLUR };
-  const UiScene card = { "card", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_CARD_QUALITY };
+  const UiScene card = { "card", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_CARD_QUALITY,
+                         .portrait_fault = ANNAE_PORTRAIT_FAULT_HOLOGRAM };
   const UiScene declined = { "declined", ANNAE_STEP_RESULT, ANNAE_OUTCOME_DECLINED };
   UiStage stage;
 
@@ -370,11 +371,13 @@ test_strip_says_what_to_do (void)
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_REASON_BLUR);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_STILL);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_WIPE_LENS);
-  annae_fake_session_set_portrait_fault (stage.session, ANNAE_PORTRAIT_FAULT_HOLOGRAM);
   ui_stage_show (&stage, &card, "en", 1.0, ANNAE_CONTRAST_NORMAL);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_PORTRAIT_HOLOGRAM);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_CARD_HOLOGRAM);
-  ui_stage_show (&stage, &light, "en", 1.0, ANNAE_CONTRAST_NORMAL); /* a note beside the advice */
+  light.portrait_fault = ANNAE_PORTRAIT_FAULT_HOLOGRAM; /* beside the advice, and beside the offer of help */
+  light.advice.offer_staff = TRUE;
+  ui_stage_show (&stage, &light, "en", 1.0, ANNAE_CONTRAST_NORMAL);
+  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_OFFER);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_PORTRAIT_HOLOGRAM);
   ui_stage_show (&stage, &declined, "en", 1.0, ANNAE_CONTRAST_NORMAL);
   assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_CAUSE_OWN_CHOICE);

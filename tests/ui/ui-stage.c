@@ -25,6 +25,13 @@ const UiScene ui_scenes[] = {
   /* not behind another document: a page takes its words when it is entered */
   { "document-expiry", ANNAE_STEP_DOCUMENT, .asks_expiry = TRUE, .advice = ADVISE (.id = ANNAE_ADVICE_CARD_CLOSER, .error = 0.4) },
   { "check", ANNAE_STEP_CHECK },
+  /* what staff is told of the document's portrait, beside the advice and as the cause */
+  { "portrait-small", ANNAE_STEP_POSITION, .portrait_fault = ANNAE_PORTRAIT_FAULT_SMALL, .advice = ADVISE (.id = ANNAE_ADVICE_COME_CLOSER, .error = 0.4, .raw = 38) },
+  { "portrait-blurred", ANNAE_STEP_CHECK, .portrait_fault = ANNAE_PORTRAIT_FAULT_BLURRED },
+  { "portrait-glare", ANNAE_STEP_POSITION, .portrait_fault = ANNAE_PORTRAIT_FAULT_GLARE, .advice = ADVISE (.id = ANNAE_ADVICE_LIGHT_BEHIND, .error = 0.6, .raw = 3.1, .offer_staff = TRUE) },
+  { "portrait-hologram", ANNAE_STEP_POSITION, .portrait_fault = ANNAE_PORTRAIT_FAULT_HOLOGRAM, .advice = ADVISE (.id = ANNAE_ADVICE_LIGHT_BEHIND, .error = 0.6, .raw = 3.1) },
+  { "portrait-grey", ANNAE_STEP_POSITION, .portrait_fault = ANNAE_PORTRAIT_FAULT_GREY, .advice = ADVISE (.id = ANNAE_ADVICE_HOLD, .progress = 0.6) },
+  { "retry-portrait", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_CARD_QUALITY, .portrait_fault = ANNAE_PORTRAIT_FAULT_HOLOGRAM, .attempts_left = 1 },
   { "retry", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_LIGHT, .attempts_left = 2 },
   { "result-match", ANNAE_STEP_RESULT, ANNAE_OUTCOME_MATCH },
   { "result-no-match", ANNAE_STEP_RESULT, ANNAE_OUTCOME_NO_MATCH, ANNAE_REASON_FACE_DIFFERENT },
@@ -168,6 +175,7 @@ ui_stage_show (UiStage *stage, const UiScene *scene, const char *language, doubl
   g_object_set (stage->session, "language", language, NULL);
   annae_fake_session_warn (stage->session, FALSE, 0);
   annae_fake_session_set_attempts_left (stage->session, scene->attempts_left != 0 ? scene->attempts_left : 3);
+  annae_fake_session_set_portrait_fault (stage->session, scene->portrait_fault);
   if (card)
     {
       document.found = document.has_portrait = document.has_corners = TRUE;

@@ -40,6 +40,7 @@ typedef struct
   gboolean asks_expiry; /* the policy */
   gboolean asks_liveness;
   AnnaeDemonstration demonstration;
+  AnnaePortraitFault portrait_fault;
 } UiScene;
 
 /* What the double of the cage lets be written, ended by NULL. */
