@@ -3,7 +3,9 @@
 /* Makes the needles of one session: rows of every frame of the live recording and of the document's picture in every
  * order of bytes that a library may hold, the files' own bytes, the aligned faces and their templates.
  *
- *   make-needles PACK DOCUMENT LIVE OUTPUT */
+ *   make-needles PACK DOCUMENT LIVE OUTPUT [PICTURE]
+ *
+ * PICTURE: what the document's file holds, whose pixels a library may hold in its own size. */
 
 #include "align.h"
 #include "annae-file-source.h"
@@ -295,7 +297,7 @@ look_at_frame (const Maker &maker, const cv::Mat &picture, gint64 time_us)
 }
 
 int
-make (const char *pack_name, const char *document, const char *live, const char *output)
+make (const char *pack_name, const char *document, const char *live, const char *output, const char *within)
 {
   g_autoptr (GError) error = nullptr;
   g_autoptr (AnnaeModelPack) pack = annae_model_pack_find (pack_name, &error);
@@ -317,6 +319,11 @@ make (const char *pack_name, const char *document, const char *live, const char 
   add_picture (annae::wrap_frame (card), true);
   add_picture (annae::wrap_frame (upright), true);
   maker.add_face (annae::wrap_frame (upright), view.portrait);
+  g_autoptr (AnnaeFrame) inner = within != nullptr ? annae_picture_load (within, &error) : nullptr;
+  if (within != nullptr && inner == nullptr)
+    return 3;
+  if (inner != nullptr)
+    add_picture (annae::wrap_frame (inner), true);
   add_file (NEEDLE_CARD_FILE, document, NEEDLE_BYTES);
   add_file (NEEDLE_LIVE_FILE, live, 8 * NEEDLE_BYTES);
 
@@ -348,10 +355,10 @@ make (const char *pack_name, const char *document, const char *live, const char 
 int
 main (int argc, char **argv)
 {
-  if (argc != 5)
+  if (argc != 5 && argc != 6)
     return 3;
   annae_vault_init ();
   annae_capture_init ();
   annae::prepare_opencv ();
-  return make (argv[1], argv[2], argv[3], argv[4]);
+  return make (argv[1], argv[2], argv[3], argv[4], argv[5]); /* NULL where there are four */
 }
