@@ -37,6 +37,7 @@ static const char *const names[ANNAE_N_ADVICE] = {
   [ANNAE_ADVICE_WIPE_LENS] = "wipe-lens",
   [ANNAE_ADVICE_FOLLOW_DOT] = "follow-dot",
   [ANNAE_ADVICE_LOOK_AHEAD] = "look-ahead",
+  [ANNAE_ADVICE_CLOSE_EYES] = "close-eyes",
   [ANNAE_ADVICE_HOLD] = "hold",
   [ANNAE_ADVICE_DONE] = "done",
   [ANNAE_ADVICE_CARD_SHOW] = "card-show",

@@ -44,6 +44,7 @@ typedef enum
   ANNAE_ADVICE_WIPE_LENS,
   ANNAE_ADVICE_FOLLOW_DOT,   /* with the nose; it is at toward_x */
   ANNAE_ADVICE_LOOK_AHEAD,   /* again, after a turn: for whoever hears where to turn */
+  ANNAE_ADVICE_CLOSE_EYES,   /* for a moment; OPEN_EYES follows, for whoever cannot tell how long */
   ANNAE_ADVICE_HOLD, /* all is well: hold still while the ring fills */
   ANNAE_ADVICE_DONE,
   /* document before the camera */

@@ -24,7 +24,15 @@
 
 /* [figures] */
 #define LIKENESS 0.88
-#define DEGREES 3.5
+#define DEGREES 2.5
+/* Inter-eye distances that the nose has to move for the dot's way to a side, and the share of the tangent of the angle that the plane's
+ * narrowing shows, as for a turn (annae-movement.c), but of the mean of all frames [figures]. */
+#define DEPTH 0.033
+#define DEPTH_SHARE 0.45
+#define NARROWER_NOISE 0.012
+#define READ_SHARE 0.36
+/* The dot is at a side. */
+#define SIDE 0.7
 
 /* From each place it goes to one of the other two, each as likely, and comes to both sides. */
 static void
@@ -100,14 +108,17 @@ annae_dot_end (const AnnaeDot *self)
 }
 
 void
-annae_dot_add (AnnaeDot *self, gint64 since_us, double left)
+annae_dot_add (AnnaeDot *self, gint64 since_us, double left, const AnnaeParallax *parallax)
 {
   const gint64 at = since_us / SAMPLE_US;
 
-  if (since_us < 0 || at >= ANNAE_DOT_SAMPLES || !isfinite (left) || self->seen[at] == G_MAXUINT8)
+  if (since_us < 0 || at >= ANNAE_DOT_SAMPLES || !isfinite (left) || !isfinite (parallax->left)
+      || !isfinite (parallax->narrower) || self->seen[at] == G_MAXUINT8)
     return;
   self->seen[at]++;
   self->turned[at] += (-left - self->turned[at]) / self->seen[at];
+  self->moved[at] += (-parallax->left - self->moved[at]) / self->seen[at];
+  self->narrower[at] += (parallax->narrower - self->narrower[at]) / self->seen[at];
 }
 
 /* Pearson's correlation of the dot so long before with the head, over all of the path. */
@@ -140,6 +151,33 @@ correlate (const AnnaeDot *self, gint64 delay_us, double *likeness, double *degr
   return TRUE;
 }
 
+/* The slope of the nose's way over the dot's, as correlate () has the head's; and the plane where the dot is at a side. */
+static void
+measure_depth (const AnnaeDot *self, AnnaeDotMatch *match)
+{
+  const gint64 last = MIN (self->length_us + match->delay_us, (gint64) ANNAE_DOT_SAMPLES * SAMPLE_US);
+  double n = 0.0, x = 0.0, y = 0.0, xx = 0.0, xy = 0.0, sides = 0.0, narrower = 0.0;
+
+  for (gint64 at = 0; at < last / SAMPLE_US; at++)
+    {
+      const double dot = annae_dot_at (self, MAX (at * SAMPLE_US + SAMPLE_US / 2 - match->delay_us, 0));
+
+      if (self->seen[at] == 0)
+        continue;
+      n++;
+      x += dot;
+      y += self->moved[at];
+      xx += dot * dot;
+      xy += dot * self->moved[at];
+      if (fabs (dot) < SIDE)
+        continue;
+      sides++;
+      narrower += self->narrower[at];
+    }
+  match->moved = (xy - x * y / n) / (xx - x * x / n);
+  match->narrower = sides > 0.0 ? narrower / sides : 0.0;
+}
+
 void
 annae_dot_match (const AnnaeDot *self, AnnaeDotMatch *match)
 {
@@ -148,11 +186,23 @@ annae_dot_match (const AnnaeDot *self, AnnaeDotMatch *match)
   *match = (AnnaeDotMatch){ 0 };
   for (gint64 delay = 0; delay <= self->lag_us; delay += SAMPLE_US)
     if (correlate (self, delay, &likeness, &degrees) && likeness > match->likeness)
-      *match = (AnnaeDotMatch){ likeness, degrees, delay };
+      *match = (AnnaeDotMatch){ likeness, degrees, delay, 0.0, 0.0 };
+  if (match->likeness > 0.0)
+    measure_depth (self, match);
 }
 
 double
 annae_dot_followed (const AnnaeDotMatch *match)
 {
   return MIN (match->likeness / LIKENESS, match->degrees / DEGREES);
+}
+
+double
+annae_dot_depth (const AnnaeDotMatch *match)
+{
+  const double plane = acos (1.0 - CLAMP (match->narrower - NARROWER_NOISE, 0.0, 0.9));
+
+  const double read = CLAMP (match->degrees, 0.0, 60.0) * G_PI / 180.0;
+
+  return match->moved / MAX (MAX (DEPTH, DEPTH_SHARE * tan (plane)), READ_SHARE * tan (read));
 }

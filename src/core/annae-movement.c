@@ -24,16 +24,23 @@
  * narrower: beyond what noise and an open mouth make of a plane, the nose has to move by this much of the tangent of
  * the angle that the plane shows. A face has 0.57 [figures]. */
 #define DEPTH_SHARE 0.45
-#define NARROWER_NOISE 0.06
+#define NARROWER_NOISE 0.05
+/* Nor may it move by less than this much of the tangent of the angle that a network reads, of faces whose nose has 0.5 and of bent prints whose
+ * it is 0.3 to 0.45 [figures]. */
+#define READ_SHARE 0.36
 
 /* A plane turned aside by 37 degrees is a fifth narrower; an open mouth makes a face narrower for its height by a
  * tenth. The nose of a head turned that far has moved by 0.4 [figures]. */
 #define FLAT_NARROWER 0.2
 #define FLAT_MOST 0.06
 
+/* Twice what is read wrong of an angle from frame to frame. */
+#define TURN_STEP 5.0
 /* Longer than one wrong frame, shorter than somebody notices. */
 #define SHAPE_US ANNAE_SECONDS (0.2)
 #define REST_US ANNAE_SECONDS (0.5)
+/* What is wrong at rest is wrong in everything that is measured against it. */
+#define REST_SHAPE_US ANNAE_SECONDS (1.0)
 static const AnnaeSmoothing smooth_angle = { ANNAE_SECONDS (0.25), ANNAE_SECONDS (0.12), 5.0 };
 static const AnnaeSmoothing smooth_eyes = { ANNAE_SECONDS (0.25), ANNAE_SECONDS (0.12), 4.0 };
 static const AnnaeSmoothing smooth_rest = { REST_US, REST_US, 0.0 };
@@ -65,7 +72,7 @@ smooth (AnnaeSmooth *smooth, const AnnaeObservation *observation, AnnaeMeasureId
 void
 annae_movement_add_rest (AnnaeMovement *self, const AnnaeObservation *observation)
 {
-  if (!annae_face_shape_add (&self->rest_shape, &observation->faces[0], observation->time_us, REST_US))
+  if (!annae_face_shape_add (&self->rest_shape, &observation->faces[0], observation->time_us, REST_SHAPE_US))
     return;
   smooth (&self->rest_yaw, observation, ANNAE_MEASURE_YAW, &smooth_rest);
   smooth (&self->rest_pitch, observation, ANNAE_MEASURE_PITCH, &smooth_rest);
@@ -82,18 +89,21 @@ void
 annae_movement_begin (AnnaeMovement *self)
 {
   memset (&self->shape, 0, sizeof self->shape);
+  memset (self->turned, 0, sizeof self->turned);
   memset (&self->yaw, 0, sizeof self->yaw);
   memset (&self->pitch, 0, sizeof self->pitch);
   memset (&self->eyes, 0, sizeof self->eyes);
 }
 
 double
-annae_movement_depth (const AnnaeParallax *parallax)
+annae_movement_depth (const AnnaeParallax *parallax, double degrees)
 {
   /* For a plane that has become so much narrower the nose has to move so far. */
   const double plane = acos (1.0 - CLAMP (parallax->narrower - NARROWER_NOISE, 0.0, 0.9));
 
-  return parallax->left / MAX (DEPTH, DEPTH_SHARE * tan (plane));
+  const double read = MIN (fabs (degrees), 60.0) * G_PI / 180.0;
+
+  return parallax->left / MAX (MAX (DEPTH, DEPTH_SHARE * tan (plane)), READ_SHARE * tan (read));
 }
 
 static double
@@ -105,10 +115,9 @@ measure_angle (const AnnaeSmooth *now, const AnnaeSmooth *before, double least, 
 }
 
 static double
-measure_turn (AnnaeMovement *self, const AnnaeParallax *parallax)
+measure_turn (AnnaeMovement *self, double moved)
 {
   const double turned = measure_angle (&self->yaw, &self->rest_yaw, TURN_LEAST, TURN_LEAST);
-  const double moved = annae_movement_depth (parallax);
 
   return turned > 0.0 && moved > 0.0 ? MIN (turned, moved) : turned < 0.0 && moved < 0.0 ? MAX (turned, moved) : 0.0;
 }
@@ -121,18 +130,35 @@ measure_approach (AnnaeMovement *self)
   return log (self->eyes.value / self->rest_eyes.value) / log (CLOSER_LEAST);
 }
 
+/* All frames that were turned about as far: whoever holds a pose is looked at once, longer and longer, and not anew in every frame until one
+ * of them errs. */
+static const AnnaeFaceShape *
+add_turned (AnnaeMovement *self, const AnnaeObservation *observation)
+{
+  double yaw = self->yaw.value;
+
+  get (observation, ANNAE_MEASURE_YAW, &yaw);
+  const double step = round ((yaw - self->rest_yaw.value) / TURN_STEP) + ANNAE_MOVEMENT_TURNS / 2;
+  AnnaeFaceShape *shape = &self->turned[(guint) CLAMP (step, 0.0, ANNAE_MOVEMENT_TURNS - 1.0)];
+
+  annae_face_shape_add (shape, &observation->faces[0], observation->time_us, 0);
+  return shape;
+}
+
 void
 annae_movement_add (AnnaeMovement *self, const AnnaeObservation *observation, AnnaeMovementNow *now)
 {
   *now = (AnnaeMovementNow){ 0 };
-  annae_face_shape_add (&self->shape, &observation->faces[0], observation->time_us, SHAPE_US);
   smooth (&self->yaw, observation, ANNAE_MEASURE_YAW, &smooth_angle);
   smooth (&self->pitch, observation, ANNAE_MEASURE_PITCH, &smooth_angle);
   now->degrees = measure_angle (&self->yaw, &self->rest_yaw, 1.0, 1.0);
   smooth (&self->eyes, observation, ANNAE_MEASURE_INTER_EYE, &smooth_eyes);
-  if (!annae_parallax_measure (&self->rest_shape, &self->shape, &now->parallax))
+  annae_face_shape_add (&self->shape, &observation->faces[0], observation->time_us, SHAPE_US);
+  annae_parallax_measure (&self->rest_shape, &self->shape, &now->moment);
+  if (!annae_parallax_measure (&self->rest_shape, add_turned (self, observation), &now->parallax))
     return;
-  now->turn = measure_turn (self, &now->parallax);
+  now->depth = annae_movement_depth (&now->parallax, self->true_pitch ? now->degrees : 0.0);
+  now->turn = measure_turn (self, now->depth);
   now->nod = measure_angle (&self->pitch, &self->rest_pitch, self->true_pitch ? TRUE_NOD_LEAST : UP_LEAST,
                             self->true_pitch ? TRUE_NOD_LEAST : DOWN_LEAST);
   now->approach = measure_approach (self);

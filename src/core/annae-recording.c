@@ -84,7 +84,7 @@ annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *observati
   annae_movement_add (&self->movement, observation, &now);
   /* A turn is one to the side that the angle says as well. */
   const double depth
-      = annae_smooth_add (&self->depth, now.turn != 0.0 ? annae_movement_depth (&now.parallax) : 0.0, now_us, &smooth_depth);
+      = annae_smooth_add (&self->depth, now.turn != 0.0 ? now.depth : 0.0, now_us, &smooth_depth);
 
   self->moment = self->moment || (self->left < LEAST_EACH && depth >= LEAST_EACH)
                  || (self->right < LEAST_EACH && -depth >= LEAST_EACH);

@@ -20,11 +20,11 @@ annae_request_plan_shuffle (AnnaeRequestPlan *self, AnnaeRandomFunc random, gpoi
 }
 
 AnnaeRequest
-annae_request_plan_take (AnnaeRequestPlan *self, gboolean turn)
+annae_request_plan_take (AnnaeRequestPlan *self, guint set)
 {
   guint at = self->next;
 
-  while (turn && at < self->n && !annae_request_is_sideways (self->order[at]))
+  while (at < self->n && (ANNAE_REQUEST_BIT (self->order[at]) & set) == 0)
     at++;
   if (at >= self->n)
     return ANNAE_REQUEST_NONE;
@@ -44,11 +44,22 @@ annae_request_plan_repeat (AnnaeRequestPlan *self, AnnaeRequest request)
   annae_request_plan_add (self, request);
 }
 
+void
+annae_request_plan_drop (AnnaeRequestPlan *self, AnnaeRequest request)
+{
+  guint kept = self->next;
+
+  for (guint i = self->next; i < self->n; i++)
+    if (self->order[i] != request)
+      self->order[kept++] = self->order[i];
+  self->n = kept;
+}
+
 gboolean
-annae_request_plan_has_turn (const AnnaeRequestPlan *self)
+annae_request_plan_has (const AnnaeRequestPlan *self, guint set)
 {
   for (guint i = self->next; i < self->n; i++)
-    if (annae_request_is_sideways (self->order[i]))
+    if ((ANNAE_REQUEST_BIT (self->order[i]) & set) != 0)
       return TRUE;
   return FALSE;
 }

@@ -24,13 +24,25 @@ typedef struct
 void annae_request_plan_add (AnnaeRequestPlan *self, AnnaeRequest request);
 void annae_request_plan_shuffle (AnnaeRequestPlan *self, AnnaeRandomFunc random, gpointer user_data);
 
-/* The next one, or NONE; turn: the next turn, before what stands in front of it. */
-AnnaeRequest annae_request_plan_take (AnnaeRequestPlan *self, gboolean turn);
+/* A set of requests. */
+#define ANNAE_REQUEST_BIT(request) (1u << (request))
+#define ANNAE_REQUEST_TURNS (ANNAE_REQUEST_BIT (ANNAE_REQUEST_TURN_LEFT) | ANNAE_REQUEST_BIT (ANNAE_REQUEST_TURN_RIGHT))
+#define ANNAE_REQUEST_NODS (ANNAE_REQUEST_BIT (ANNAE_REQUEST_LOOK_UP) | ANNAE_REQUEST_BIT (ANNAE_REQUEST_LOOK_DOWN))
+/* What neither turns to a side alone nor is done with the eyes alone. */
+#define ANNAE_REQUEST_OTHERS                                                                                                               \
+  (ANNAE_REQUEST_NODS | ANNAE_REQUEST_BIT (ANNAE_REQUEST_COME_CLOSER) | ANNAE_REQUEST_BIT (ANNAE_REQUEST_FOLLOW_DOT))
+
+/* The next one of these, before what stands in front of it; or NONE. */
+AnnaeRequest annae_request_plan_take (AnnaeRequestPlan *self, guint set);
+
+/* It is not asked for any more. */
+void annae_request_plan_drop (AnnaeRequestPlan *self, AnnaeRequest request);
 
 /* Once more, after all others; only the first time. */
 void annae_request_plan_repeat (AnnaeRequestPlan *self, AnnaeRequest request);
 
-gboolean annae_request_plan_has_turn (const AnnaeRequestPlan *self);
+/* Whether any of these is left. */
+gboolean annae_request_plan_has (const AnnaeRequestPlan *self, guint set);
 /* All that is left, if all of it is followed. */
 guint annae_request_plan_points (const AnnaeRequestPlan *self);
 

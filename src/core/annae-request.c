@@ -47,6 +47,7 @@ annae_request_name (AnnaeRequest request)
     [ANNAE_REQUEST_LOOK_DOWN] = "look-down",
     [ANNAE_REQUEST_COME_CLOSER] = "come-closer",
     [ANNAE_REQUEST_FOLLOW_DOT] = "follow-dot",
+    [ANNAE_REQUEST_CLOSE_EYES] = "close-eyes",
     [ANNAE_REQUEST_HOLD_STILL] = "hold-still",
   };
   g_return_val_if_fail ((guint) request < ANNAE_N_REQUESTS, NULL);
@@ -64,6 +65,7 @@ annae_request_advice (AnnaeRequest request)
     [ANNAE_REQUEST_LOOK_DOWN] = ANNAE_ADVICE_CHIN_DOWN,
     [ANNAE_REQUEST_COME_CLOSER] = ANNAE_ADVICE_COME_CLOSER,
     [ANNAE_REQUEST_FOLLOW_DOT] = ANNAE_ADVICE_FOLLOW_DOT,
+    [ANNAE_REQUEST_CLOSE_EYES] = ANNAE_ADVICE_CLOSE_EYES,
     [ANNAE_REQUEST_HOLD_STILL] = ANNAE_ADVICE_STAY_STILL,
   };
   g_return_val_if_fail ((guint) request < ANNAE_N_REQUESTS, ANNAE_ADVICE_NONE);

@@ -2,8 +2,9 @@
 
 /* The small movements that somebody may be asked for, to show that they are alive.
  *
- * Not asked for: blinking, which a pack's reader sees but which nobody has tried on attacks yet, and which shows no depth; following a
- * dot with the eyes alone, which needs a network that no pack has; smiling, speed and flashing light, which Annae never asks for. */
+ * Eyes are to be closed for a moment rather than to blink: that is understood at once and seen at five frames a second, and nobody does it
+ * by themselves fifteen times a minute. Not asked for: following a dot with the eyes alone, which needs a network that no pack has; smiling,
+ * speed and flashing light, which Annae never asks for. */
 
 #pragma once
 
@@ -20,6 +21,7 @@ typedef enum
   ANNAE_REQUEST_LOOK_DOWN,
   ANNAE_REQUEST_COME_CLOSER,
   ANNAE_REQUEST_FOLLOW_DOT,  /* a slowly moving dot, with the nose (annae-dot.h) */
+  ANNAE_REQUEST_CLOSE_EYES,  /* for a moment, and open them again (annae-eyes.h) */
   ANNAE_REQUEST_HOLD_STILL,  /* passive only: proves nothing, where nothing else can be asked */
   ANNAE_N_REQUESTS
 } AnnaeRequest;

@@ -33,6 +33,8 @@ annae_requests_config_for_profile (AnnaeRequestsConfig *config, const AnnaeGuide
   annae_requests_config_init (config);
   config->guide = *guide;
   config->hears_only = hears_only;
+  /* One network reads both. */
+  config->can_close_eyes = guide->true_pitch;
   if (guide->small_movements)
     config->can_turn = config->can_nod = config->can_follow = FALSE;
 }
@@ -50,24 +52,86 @@ annae_requests_plan (const AnnaeRequestsConfig *config,
       annae_request_plan_add (plan, ANNAE_REQUEST_HOLD_STILL);
       return;
     }
-  annae_request_plan_add (plan, ANNAE_REQUEST_TURN_LEFT);
-  annae_request_plan_add (plan, ANNAE_REQUEST_TURN_RIGHT);
-  if (config->can_nod)
-    {
-      annae_request_plan_add (plan, ANNAE_REQUEST_LOOK_UP);
-      annae_request_plan_add (plan, ANNAE_REQUEST_LOOK_DOWN);
-    }
+  AnnaeRequest turns[2] = { ANNAE_REQUEST_TURN_LEFT, ANNAE_REQUEST_TURN_RIGHT };
+  AnnaeRequest others[4] = { ANNAE_REQUEST_LOOK_UP, ANNAE_REQUEST_LOOK_DOWN };
+  guint n = config->can_nod ? 2 : 0;
+  const gboolean nod = config->can_nod && config->guide.true_pitch;
+
   if (config->can_approach)
-    annae_request_plan_add (plan, ANNAE_REQUEST_COME_CLOSER);
+    others[n++] = ANNAE_REQUEST_COME_CLOSER;
   if (config->can_follow)
-    annae_request_plan_add (plan, ANNAE_REQUEST_FOLLOW_DOT);
-  annae_request_plan_shuffle (plan, random, user_data);
+    others[n++] = ANNAE_REQUEST_FOLLOW_DOT;
+  annae_request_shuffle (turns, G_N_ELEMENTS (turns), random, user_data);
+  /* Where it is read, a nod says more than the others. */
+  annae_request_shuffle (others, nod ? 2 : n, random, user_data);
+
+  /* First those that can be enough together, in an order of chance; then what is left. */
+  if (config->can_close_eyes)
+    annae_request_plan_add (plan, ANNAE_REQUEST_CLOSE_EYES);
+  annae_request_plan_add (plan, turns[0]);
+  if (!config->can_close_eyes)
+    annae_request_plan_add (plan, turns[1]);
+  if (n > 0)
+    annae_request_plan_add (plan, others[0]);
+  annae_request_shuffle (plan->order, plan->n, random, user_data);
+  const guint first = plan->n;
+
+  if (config->can_close_eyes)
+    annae_request_plan_add (plan, turns[1]);
+  for (guint i = 1; i < n; i++)
+    annae_request_plan_add (plan, others[i]);
+  annae_request_shuffle (plan->order + first, plan->n - first, random, user_data);
 }
 
 gboolean
 annae_requests_evidence_has_depth (const AnnaeRequestsEvidence *evidence)
 {
-  return evidence->both_sides || MAX (evidence->left, evidence->right) >= ANNAE_REQUESTS_ONE_SIDE;
+  const double side = MAX (evidence->left, evidence->right), dot = annae_dot_depth (&evidence->dot);
+
+  if (evidence->eyes && evidence->nod && MAX (side, dot) >= ANNAE_REQUESTS_NO_PAPER)
+    return TRUE;
+  if (evidence->eyes && dot >= 1.0)
+    return TRUE;
+  return (evidence->both_sides || side >= ANNAE_REQUESTS_ONE_SIDE) && (evidence->eyes || evidence->nod || !evidence->reader);
+}
+
+/* Who turns to both sides in turn, and closes their eyes now and then, may be a recording: left for right is no mistake, and eyes close
+ * by themselves. Something else has to have been asked for as well. */
+gboolean
+annae_requests_evidence_is_enough (const AnnaeRequestsEvidence *evidence, guint needed)
+{
+  return evidence->points >= needed && evidence->other > 0 && annae_requests_evidence_has_depth (evidence);
+}
+
+guint
+annae_requests_useful (const AnnaeRequestsEvidence *evidence, const AnnaeRequestPlan *plan, guint needed)
+{
+  const guint still = ANNAE_REQUEST_BIT (ANNAE_REQUEST_HOLD_STILL);
+  const guint eyes = ANNAE_REQUEST_BIT (ANNAE_REQUEST_CLOSE_EYES), dot = ANNAE_REQUEST_BIT (ANNAE_REQUEST_FOLLOW_DOT);
+  const gboolean may_close = evidence->eyes || annae_request_plan_has (plan, eyes);
+  const gboolean lacks_other = evidence->other == 0;
+  const guint lacks_points = needed > evidence->points ? needed - evidence->points : 0;
+  AnnaeRequestsEvidence most = *evidence;
+  guint deepens = 0;
+
+  /* Of whom nothing else is asked. */
+  if (annae_request_plan_has (plan, still))
+    return still;
+  /* What cannot be had any more. */
+  most.eyes = may_close;
+  most.nod = evidence->nod || (evidence->reader && annae_request_plan_has (plan, ANNAE_REQUEST_NODS));
+  if (!annae_requests_evidence_has_depth (&most)
+      && !annae_request_plan_has (plan, ANNAE_REQUEST_TURNS | (may_close ? dot : 0)))
+    return 0;
+  if (lacks_points > annae_request_plan_points (plan)
+      || (lacks_other && !annae_request_plan_has (plan, ANNAE_REQUEST_OTHERS)))
+    return 0;
+
+  if (!annae_requests_evidence_has_depth (evidence))
+    deepens = ANNAE_REQUEST_TURNS | (may_close ? eyes | dot : 0) | (evidence->reader ? ANNAE_REQUEST_NODS : 0);
+  if (lacks_points > 1 || (lacks_points == 1 && !lacks_other))
+    return ~0u;
+  return deepens | (lacks_other ? ANNAE_REQUEST_OTHERS : 0);
 }
 
 /* What was asked, and the largest movement that was not. */
@@ -89,6 +153,10 @@ annae_requests_measure (AnnaeRequest request, const AnnaeMovementNow *now, doubl
     case ANNAE_REQUEST_COME_CLOSER:
       *done = now->approach;
       *other = MAX (fabs (now->turn), fabs (now->nod) / STRAY_NOD);
+      break;
+    case ANNAE_REQUEST_CLOSE_EYES: /* annae-eyes.h knows how far it is done */
+      *done = 0.0;
+      *other = MAX (MAX (fabs (now->turn), fabs (now->nod) / STRAY_NOD), now->approach);
       break;
     default:
       *done = *other = 0.0;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "annae-dot.h"
+#include "annae-eyes.h"
 #include "annae-guide.h"
 #include "annae-observation.h"
 #include "annae-outcome.h"
@@ -23,6 +24,7 @@ typedef struct
   gboolean can_nod;      /* up and down */
   gboolean can_approach; /* lean towards the camera */
   gboolean can_follow;   /* a dot on the screen with the nose; who hears only follows words instead */
+  gboolean can_close_eyes; /* where a pack reads them; not asked for where they turn out to be hard to read */
   gboolean hears_only;   /* has to hear a sentence out before acting: more time */
   guint points;          /* that the requests followed have to come to (annae-request-plan.h), 1 to 4 */
   gint64 time_us;        /* for each before it is swapped for another one */
@@ -35,6 +37,10 @@ typedef struct
   guint asked;
   guint followed;
   guint points;     /* of those followed */
+  guint other;      /* of those points: by neither turns nor eyes */
+  gboolean eyes;    /* closed on request, and opened again: no print without holes */
+  gboolean reader;  /* the pack reads nods as they are, and eyes */
+  gboolean nod;     /* with it, a nod was followed: of paper it reads a fifth */
   guint with_depth; /* of those followed: turns, by a face that stands out. Nods and approaches show none */
   guint swapped;    /* not done in time, or declined: never held against the person */
   guint declined;   /* "I cannot do this" */
@@ -67,10 +73,12 @@ void annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *confi
  * is over and then stays until reset. Older than the last: ignored. */
 void annae_requests_observe (AnnaeRequests *self, const AnnaeObservation *observation, AnnaeAdvice *advice);
 
-/* Whether depth was shown: one turn is not enough for a face that stands out less than most, for then bent paper may as well have been
- * turned; a turn to the other side makes up for it, or
- * where that cannot be had one that goes further. */
+/* The table of doc/liveness-figures.md, "What has to come together". Depth: a turn to either side, or one that goes further, for bent paper
+ * shows to one side what a turn has to in one of ten. Paper does not close its eyes, and a network reads hardly a nod of it: where there is one,
+ * either has to have been shown; whoever has shown both needs one turn, and who has closed their eyes what a dot makes the head turn. */
 gboolean annae_requests_evidence_has_depth (const AnnaeRequestsEvidence *evidence);
+/* needed: points, with what strayed. */
+gboolean annae_requests_evidence_is_enough (const AnnaeRequestsEvidence *evidence, guint needed);
 
 /* "I cannot do this": another movement is asked for, at once and without penalty; where no turn is left, which alone shows depth, it is
  * over undecided, and a member of staff compares. FALSE where nothing is asked for. */

@@ -118,6 +118,9 @@ annae_session_say_advice (AnnaeSession *self)
 
   if (advice->id == ANNAE_ADVICE_HOLD || advice->id == ANNAE_ADVICE_CARD_HOLD)
     play_tone (self, ANNAE_TONE_HOLD);
+  /* Whoever has closed their eyes sees nothing of the page, and some languages have no voice. */
+  if (advice->id == ANNAE_ADVICE_OPEN_EYES && annae_requests_get_request (self->requests) == ANNAE_REQUEST_CLOSE_EYES)
+    play_tone (self, ANNAE_TONE_GOOD);
   say (self, annae_prompt_for_advice (self->language, advice->id, advice->wording), ANNAE_SAY_ADVICE, FALSE);
 }
 

@@ -21,6 +21,7 @@ typedef struct
   guint spoken;
   AnnaeMeasureId about; /* what is seen about the face, where about_raw is above 0 */
   double about_raw;
+  double eyes; /* how far they are open, where a pack reads them: above 0 */
 } Stage;
 
 static inline guint32
@@ -72,6 +73,8 @@ one_frame (Stage *stage)
       annae_observation_set (&o, ANNAE_MEASURE_OUTLINE, 0.0);
       annae_observation_set (&o, stage->about, stage->about_raw);
     }
+  if (stage->eyes > 0.0)
+    annae_observation_set (&o, ANNAE_MEASURE_EYES_OPEN, stage->eyes);
   show (stage, &o);
 }
 

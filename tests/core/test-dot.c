@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+static const AnnaeParallax still = { 0 };
+
 #define FRAME (ANNAE_SECONDS (1) / 30)
 
 static guint32
@@ -73,7 +75,7 @@ followed_by (guint seed, double degrees, gint64 late_us, double sway, gboolean a
   annae_dot_draw (&dot, FALSE, luck, rand);
   annae_dot_draw (&other, FALSE, luck, rand);
   for (gint64 t = 0; t < annae_dot_end (&dot); t += FRAME)
-    annae_dot_add (&dot, t, -degrees * annae_dot_at (another ? &other : &dot, t - late_us) + sway * sin (t / 3e5));
+    annae_dot_add (&dot, t, -degrees * annae_dot_at (another ? &other : &dot, t - late_us) + sway * sin (t / 3e5), &still);
   annae_dot_match (&dot, &match);
   return annae_dot_followed (&match);
 }
@@ -109,17 +111,51 @@ test_strange (void)
   g_assert_cmpfloat (annae_dot_followed (&match), ==, 0.0);
   /* Too little of it was seen. */
   for (gint64 t = 0; t < dot.length_us / 2; t += FRAME)
-    annae_dot_add (&dot, t, -15 * annae_dot_at (&dot, t));
+    annae_dot_add (&dot, t, -15 * annae_dot_at (&dot, t), &still);
   annae_dot_match (&dot, &match);
   g_assert_cmpfloat (annae_dot_followed (&match), ==, 0.0);
-  annae_dot_add (&dot, -1, 5);
-  annae_dot_add (&dot, G_MAXINT64, 5);
-  annae_dot_add (&dot, 0, NAN);
-  annae_dot_add (&dot, 0, INFINITY);
+  annae_dot_add (&dot, -1, 5, &still);
+  annae_dot_add (&dot, G_MAXINT64, 5, &still);
+  annae_dot_add (&dot, 0, NAN, &still);
+  annae_dot_add (&dot, 0, INFINITY, &still);
   for (guint i = 0; i < 1000; i++)
-    annae_dot_add (&dot, 0, 0);
+    annae_dot_add (&dot, 0, 0, &still);
   annae_dot_match (&dot, &match);
   g_assert_true (isfinite (match.likeness) && isfinite (match.degrees));
+}
+
+/* A head that turns by few degrees has depth; paper that turns by more has none, and where its plane narrows even less. */
+static void
+test_depth (void)
+{
+  static const struct
+  {
+    double degrees, share, narrower;
+    gboolean deep;
+  } cases[] = {
+    { 6, 0.55, 0.005, TRUE },   { 9, 0.55, 0.012, TRUE }, { 20, 0.55, 0.06, TRUE }, { 4, 0.50, 0.0, TRUE },
+    { 6, 0.04, 0.005, FALSE },  { 20, 0.04, 0.06, FALSE }, { 35, 0.04, 0.18, FALSE },
+    { 20, 0.23, 0.06, FALSE },  { 30, 0.23, 0.13, FALSE }, { 40, 0.28, 0.23, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AnnaeDotMatch match;
+      AnnaeDot dot;
+
+      annae_dot_draw (&dot, FALSE, NULL, NULL);
+      for (gint64 t = 0; t < annae_dot_end (&dot); t += FRAME)
+        {
+          const double at = annae_dot_at (&dot, t);
+          const AnnaeParallax moved = { .left = -at * cases[i].share * tan (cases[i].degrees * G_PI / 180.0),
+                                        .narrower = cases[i].narrower * at * at };
+
+          annae_dot_add (&dot, t, -at * cases[i].degrees, &moved);
+        }
+      annae_dot_match (&dot, &match);
+      g_assert_cmpfloat (annae_dot_followed (&match), >=, 1.0);
+      g_assert_cmpint (annae_dot_depth (&match) >= 1.0, ==, cases[i].deep);
+    }
 }
 
 int
@@ -129,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dot/path", test_path);
   g_test_add_func ("/dot/courses", test_courses);
   g_test_add_func ("/dot/followed", test_followed);
+  g_test_add_func ("/dot/depth", test_depth);
   g_test_add_func ("/dot/strange", test_strange);
   return g_test_run ();
 }

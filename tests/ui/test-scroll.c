@@ -40,8 +40,9 @@ can_come_at (AnnaeAdviceId id, AnnaeStep step)
 {
   const char *name = annae_advice_name (id);
 
-  /* Only said with a dot, which is nothing to practise with. */
-  if ((id == ANNAE_ADVICE_FOLLOW_DOT || id == ANNAE_ADVICE_LOOK_AHEAD) && step == ANNAE_STEP_PRACTICE)
+  /* Only asked for to show life, which is not practised. */
+  if ((id == ANNAE_ADVICE_FOLLOW_DOT || id == ANNAE_ADVICE_LOOK_AHEAD || id == ANNAE_ADVICE_CLOSE_EYES)
+      && step == ANNAE_STEP_PRACTICE)
     return FALSE;
   return g_str_has_prefix (name, "camera-") || g_str_has_prefix (name, "card-") == (step == ANNAE_STEP_DOCUMENT);
 }

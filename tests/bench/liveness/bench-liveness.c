@@ -15,6 +15,9 @@
 #include "annae-vision.h"
 #include "loop-requests.h"
 
+/* The pack has a network for them. */
+static gboolean reads_angles;
+
 typedef struct
 {
   int seed;
@@ -241,7 +244,7 @@ measure_pose (GArray *poses, const Pose *pose, Row *row, Total *total, gboolean 
   const double along = sign * (turns ? parallax.left : parallax.up);
   const double across = fabs (turns ? parallax.up : parallax.left);
   const double read = sign * (turns ? pose->yaw - rest->yaw : pose->pitch - rest->pitch);
-  const gboolean deep = turns && sign * annae_movement_depth (&parallax) >= 1.0;
+  const gboolean deep = turns && sign * annae_movement_depth (&parallax, reads_angles ? read : 0.0) >= 1.0;
   g_array_append_val (row->along, along);
   g_array_append_val (row->across, across);
   g_array_append_val (row->narrower, parallax.narrower);
@@ -327,6 +330,7 @@ main (int argc, char **argv)
       g_printerr ("bench-liveness: %s\n", error->message);
       return 3;
     }
+  reads_angles = annae_model_pack_get_part (pack, ANNAE_ROLE_READ) != NULL;
   tabulate (poses, rows);
   return 0;
 }

@@ -71,13 +71,15 @@ int
 main (int argc, char **argv)
 {
   int people = 5500, attacks = 1000, seed = 1;
-  double noise = 1.0, button = 0.7;
+  LoopRequestsOptions options = { .noise = 1.0, .button = 0.7, .reader = TRUE };
+  gboolean no_reader = FALSE;
   const GOptionEntry entries[] = {
     { "people", 0, 0, G_OPTION_ARG_INT, &people, "People (5500)", "N" },
     { "attacks", 0, 0, G_OPTION_ARG_INT, &attacks, "Of each attack (1000)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (1 is the one that the bounds were tuned on)", "N" },
-    { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &noise, "Errors of the detector, over those measured (1)", "X" },
-    { "button", 0, 0, G_OPTION_ARG_DOUBLE, &button, "Share of people who press \"I cannot do this\" (0.7)", "X" },
+    { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &options.noise, "Errors of the detector, over those measured (1)", "X" },
+    { "button", 0, 0, G_OPTION_ARG_DOUBLE, &options.button, "Share of people who press \"I cannot do this\" (0.7)", "X" },
+    { "no-reader", 0, 0, G_OPTION_ARG_NONE, &no_reader, "A pack that reads neither eyes nor angles", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- liveness in a closed loop");
@@ -87,7 +89,8 @@ main (int argc, char **argv)
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || people < 0 || people > 10000000 || attacks < 0
-      || attacks > 10000000 || !(noise >= 0.0 && noise <= 10.0) || !(button >= 0.0 && button <= 1.0))
+      || attacks > 10000000 || !(options.noise >= 0.0 && options.noise <= 10.0)
+      || !(options.button >= 0.0 && options.button <= 1.0))
     {
       g_printerr ("annae-liveness-loop: %s\n",
                   error != NULL ? error->message
@@ -96,11 +99,12 @@ main (int argc, char **argv)
       return 3;
     }
 
+  options.reader = !no_reader;
   printf ("%d people, %d of each attack, set %d, errors of the detector %g times those measured; the button is pressed by %g %%\n", people, attacks,
-          seed, noise, 100.0 * button);
+          seed, options.noise, 100.0 * options.button);
   for (int i = 0; i < people; i++)
     {
-      loop_requests_person ((guint32) seed * 1000003u + (guint32) i, noise, button, &result);
+      loop_requests_person ((guint32) seed * 1000003u + (guint32) i, &options, &result);
       sum_add (&kinds[result.kind], &result);
       sum_add (&all, &result);
     }
@@ -118,7 +122,7 @@ main (int argc, char **argv)
 
       for (int i = 0; i < attacks; i++)
         {
-          loop_requests_attack ((LoopAttack) attack, (guint32) seed * 2000003u + (guint32) i, noise, &result);
+          loop_requests_attack ((LoopAttack) attack, (guint32) seed * 2000003u + (guint32) i, &options, &result);
           sum_add (&sum, &result);
         }
       sum_print (loop_attack_name ((LoopAttack) attack), &sum);

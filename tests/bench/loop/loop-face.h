@@ -29,7 +29,8 @@ typedef struct
   double noise; /* 1: as measured */
 } LoopFace;
 
-void loop_face_init (LoopFace *self, LoopFaceKind kind, double noise, GRand *rand);
+/* reader: angles are read by a network rather than from five landmarks. */
+void loop_face_init (LoopFace *self, LoopFaceKind kind, gboolean reader, double noise, GRand *rand);
 
 /* Puts the landmarks into an observation in which the loop's camera has found this face. */
 void loop_face_see (const LoopFace *self, const double truth[LOOP_AXES], GRand *rand, AnnaeObservation *observation);

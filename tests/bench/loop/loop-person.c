@@ -303,6 +303,17 @@ act (LoopPerson *self, double t, GRand *rand)
       self->tries++;
       return;
     }
+  if (screen->id == ANNAE_ADVICE_CLOSE_EYES)
+    {
+      stop (self, t);
+      loop_lids_close (&self->lids, t);
+      return;
+    }
+  if (screen->id == ANNAE_ADVICE_OPEN_EYES)
+    {
+      loop_lids_open (&self->lids, t);
+      return;
+    }
   if (screen->id == ANNAE_ADVICE_LOOK_AHEAD)
     {
       self->to[LOOP_YAW] = 4.0 * loop_normal (rand);
@@ -379,7 +390,7 @@ look_and_listen (LoopPerson *self, const LoopScreen *screen, double t, GRand *ra
   const gboolean good = annae_advice_is_good (screen->id);
   const double reaction = self->reaction * about (rand, 0.2) * (good ? 0.5 : 1.0);
 
-  if (self->sees)
+  if (self->sees && !loop_lids_are_shut (&self->lids, t))
     {
       if (!same (screen, &self->seen) && screen->id != ANNAE_ADVICE_NONE)
         perceive (self, screen, t, LATENCY + reaction);
@@ -421,7 +432,8 @@ go_on (LoopPerson *self, const LoopScreen *screen, double t, GRand *rand)
       return;
     }
   if (self->follows.id == ANNAE_ADVICE_NONE || self->acts_at > 0.0 || annae_advice_is_good (self->follows.id)
-      || self->follows.id == ANNAE_ADVICE_FOLLOW_DOT || self->follows.id == ANNAE_ADVICE_LOOK_AHEAD)
+      || self->follows.id == ANNAE_ADVICE_FOLLOW_DOT || self->follows.id == ANNAE_ADVICE_LOOK_AHEAD
+      || self->follows.id == ANNAE_ADVICE_CLOSE_EYES || self->follows.id == ANNAE_ADVICE_OPEN_EYES)
     return;
   if (t - self->told_at > self->memory)
     {

@@ -7,6 +7,8 @@
 
 #include "annae-advice.h"
 
+#include "loop-lids.h"
+
 /* "Centre your face": no direction is given, the person finds it themselves. */
 #define LOOP_CENTRE ANNAE_N_ADVICE
 
@@ -90,6 +92,7 @@ typedef struct
   double dot_behind; /* where the dot is for whoever is so far behind it */
   double dot_t;      /* when that was; 0: no dot is followed */
   double dot_sway;
+  LoopLids lids; /* loop_lids_init () where they matter; zeroed, they are open and nobody looks at them */
 } LoopPerson;
 
 /* The person that this seed makes: the same for every program. */

@@ -20,12 +20,14 @@ luck (guint32 bound, gpointer rand)
 
 /* Who moves badly or only hears says so on the page of profiles; the others do not. */
 static void
-config_for (const LoopPerson *person, AnnaeRequestsConfig *config)
+config_for (gboolean hears_only, gboolean reader, AnnaeRequestsConfig *config)
 {
   AnnaeGuideConfig guide;
 
   annae_guide_config_init (&guide);
-  annae_requests_config_for_profile (config, &guide, !person->sees);
+  if (reader)
+    annae_guide_config_set_true_pitch (&guide);
+  annae_requests_config_for_profile (config, &guide, hears_only);
 }
 
 /* A movement of the guide has a mark on the screen to bring the face to; a request only says the direction. */
@@ -69,10 +71,11 @@ cannot (const LoopPerson *person, AnnaeRequest request, double t, double *since)
 }
 
 void
-loop_requests_person (guint32 seed, double noise, double button, LoopLiveness *result)
+loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLiveness *result)
 {
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
+  g_autoptr (GRand) lids = g_rand_new_with_seed (seed ^ 0x7f4a7c15u);
   g_autoptr (AnnaeRequests) requests = NULL;
   AnnaeRequestsConfig config;
   AnnaeObservation observation;
@@ -85,13 +88,15 @@ loop_requests_person (guint32 seed, double noise, double button, LoopLiveness *r
   double t = 0.0, ended_at = 0.0;
 
   loop_person_init (&person, seed);
-  loop_camera_init (&camera, noise, errors);
+  loop_camera_init (&camera, options->noise, errors);
   camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
-  loop_face_init (&face, LOOP_FACE_HEAD, noise, errors);
-  config_for (&person, &config);
+  loop_face_init (&face, LOOP_FACE_HEAD, options->reader, options->noise, errors);
+  if (options->reader)
+    loop_lids_init (&person.lids, person.sees, options->noise, lids);
+  config_for (!person.sees, options->reader, &config);
   requests = annae_requests_new (&config, luck, chance);
   const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
-  const gboolean presses = g_rand_double (errors) < button;
+  const gboolean presses = g_rand_double (errors) < options->button;
 
   *result = (LoopLiveness){ .kind = person.kind };
   for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
@@ -99,6 +104,8 @@ loop_requests_person (guint32 seed, double noise, double button, LoopLiveness *r
       loop_person_get (&person, t, truth);
       loop_camera_observe (&camera, truth, t, errors, &observation);
       loop_face_see (&face, truth, errors, &observation);
+      if (options->reader)
+        loop_lids_see (&person.lids, t, options->noise, lids, &observation);
       annae_requests_observe (requests, &observation, &advice);
       to_screen (&advice, annae_requests_get_request (requests), &screen);
       loop_person_step (&person, &screen, t, chance);
@@ -116,7 +123,7 @@ typedef struct
   double rates[LOOP_AXES]; /* rad/s and phases of what is waved */
   double phases[LOOP_AXES];
   double degrees;        /* how far whoever obeys turns it */
-  AnnaeRequest quick[5]; /* in an order of its own */
+  AnnaeRequest quick[6]; /* in an order of its own */
   AnnaeRequest plan[40]; /* of a recording, a new one every 4 s */
   AnnaeRequest seen;
   double seen_at;
@@ -124,12 +131,25 @@ typedef struct
   double at[LOOP_AXES];
   AnnaeDot dot;     /* of a recording */
   double behind;    /* where the dot on the screen is for whoever obeys */
+  LoopLids lids;
+  AnnaeRequest shows; /* of a recording, at this moment */
 } Attacker;
 
 static const double held_at[LOOP_AXES] = { 0, 0, 50, 0, 0, 0 };
 
+/* What somebody who makes a recording knows to be asked for, but for the dot. */
+static const AnnaeRequest movements[] = { ANNAE_REQUEST_TURN_LEFT, ANNAE_REQUEST_TURN_RIGHT,  ANNAE_REQUEST_LOOK_UP,
+                                          ANNAE_REQUEST_LOOK_DOWN, ANNAE_REQUEST_COME_CLOSER, ANNAE_REQUEST_CLOSE_EYES };
+#define ANY(reader) ((reader) ? 6u : 5u)
+
+static AnnaeRequest
+any (GRand *rand, gboolean reader)
+{
+  return movements[g_rand_int_range (rand, 0, (gint32) ANY (reader))];
+}
+
 static void
-attacker_init (Attacker *self, LoopAttack attack, GRand *rand)
+attacker_init (Attacker *self, LoopAttack attack, gboolean reader, GRand *rand)
 {
   *self = (Attacker){ .attack = attack,
                       .degrees = g_rand_double_range (rand, 20.0, 50.0),
@@ -141,10 +161,10 @@ attacker_init (Attacker *self, LoopAttack attack, GRand *rand)
     }
   for (guint i = 0; i < G_N_ELEMENTS (self->plan); i++)
     self->plan[i] = i % 2 == 0 ? ANNAE_REQUEST_NONE
-                               : g_rand_int_range (rand, ANNAE_REQUEST_TURN_LEFT, ANNAE_REQUEST_COME_CLOSER + 1);
-  for (guint i = 0; i < G_N_ELEMENTS (self->quick); i++)
-    self->quick[i] = ANNAE_REQUEST_TURN_LEFT + i;
-  annae_request_shuffle (self->quick, G_N_ELEMENTS (self->quick), luck, rand);
+                               : any (rand, reader);
+  for (guint i = 0; i < ANY (reader); i++)
+    self->quick[i] = movements[i];
+  annae_request_shuffle (self->quick, ANY (reader), luck, rand);
   annae_dot_draw (&self->dot, FALSE, luck, rand);
   memcpy (self->at, held_at, sizeof held_at);
 }
@@ -176,28 +196,57 @@ pose_for (AnnaeRequest request, double degrees, double pose[LOOP_AXES])
 }
 
 /* What a recording shows at this moment. */
+static AnnaeRequest
+recorded (const Attacker *self, gboolean reader, double t)
+{
+  switch (self->attack)
+    {
+    case LOOP_ATTACK_RECORDED:
+      return self->plan[(guint) (t / 2.5) % G_N_ELEMENTS (self->plan)];
+    case LOOP_ATTACK_QUICK:
+      /* 2 of 9 s at rest, or nothing would ever be asked; then one movement a second. */
+      return fmod (t, 9.0) < 2.0 ? ANNAE_REQUEST_NONE : self->quick[(guint) t % ANY (reader)];
+    case LOOP_ATTACK_SIDES:
+    case LOOP_ATTACK_SIDES_EYES:
+      if (self->attack == LOOP_ATTACK_SIDES_EYES && fmod (t, 3.0) > 0.3 && fmod (t, 3.0) < 1.2)
+        return ANNAE_REQUEST_CLOSE_EYES;
+      return fmod (t, 3.0) < 1.6   ? ANNAE_REQUEST_NONE
+             : fmod (t, 6.0) < 3.0 ? ANNAE_REQUEST_TURN_LEFT
+                                   : ANNAE_REQUEST_TURN_RIGHT;
+    default:
+      return ANNAE_REQUEST_NONE;
+    }
+}
+
 static void
-recorded_pose (const Attacker *self, double t, double wants[LOOP_AXES])
+recorded_pose (Attacker *self, gboolean reader, double t, double wants[LOOP_AXES])
 {
   const double path = (double) self->dot.length_us / 1e6 + 3.0;
+  const AnnaeRequest before = self->shows;
 
-  if (self->attack == LOOP_ATTACK_RECORDED)
-    pose_for (self->plan[(guint) (t / 2.5) % G_N_ELEMENTS (self->plan)], 25.0, wants);
-  else if (self->attack == LOOP_ATTACK_QUICK)
-    /* 2 of 9 s at rest, or nothing would ever be asked; then one movement a second. */
-    pose_for (fmod (t, 9.0) < 2.0 ? ANNAE_REQUEST_NONE : self->quick[(guint) (t) % 5], 25.0, wants);
-  else if (self->attack == LOOP_ATTACK_SIDES)
-    pose_for (fmod (t, 3.0) < 1.6       ? ANNAE_REQUEST_NONE
-              : fmod (t, 6.0) < 3.0 ? ANNAE_REQUEST_TURN_LEFT
-                                    : ANNAE_REQUEST_TURN_RIGHT,
-              25.0, wants);
-  else
+  self->shows = recorded (self, reader, t);
+  pose_for (self->shows, 25.0, wants);
+  if (self->shows == ANNAE_REQUEST_CLOSE_EYES && before != self->shows)
+    loop_lids_close (&self->lids, t);
+  else if (self->shows != before)
+    loop_lids_open (&self->lids, t);
+  if (self->attack == LOOP_ATTACK_DOT)
     wants[LOOP_YAW] = -20.0 * annae_dot_at (&self->dot, (gint64) (1e6 * MAX (fmod (t, path) - 3.0, 0.0)))
                       * (fmod (t, path) > 3.0);
 }
 
+/* Whoever holds a print with holes before their face does with their eyes what is asked. */
 static void
-attacker_step (Attacker *self, const AnnaeAdvice *advice, AnnaeRequest request, double t, double dt)
+close_eyes (Attacker *self, const AnnaeAdvice *advice, double t)
+{
+  if (advice->id == ANNAE_ADVICE_CLOSE_EYES && t - self->seen_at > self->reaction && self->lids.closings == 0)
+    loop_lids_close (&self->lids, t);
+  if (advice->id == ANNAE_ADVICE_OPEN_EYES)
+    loop_lids_open (&self->lids, t);
+}
+
+static void
+attacker_step (Attacker *self, const AnnaeAdvice *advice, AnnaeRequest request, gboolean reader, double t, double dt)
 {
   static const double sway[LOOP_AXES] = { 6, 4, 12, 35, 30, 15 };
   static const double speed[LOOP_AXES] = { 18, 18, 18, 60, 60, 45 };
@@ -214,31 +263,38 @@ attacker_step (Attacker *self, const AnnaeAdvice *advice, AnnaeRequest request, 
       /* At rest for 2 of 8 s, or nothing would ever be asked. */
       wants[a] += fmod (t, 8.0) < 2.0 ? 0.0 : sway[a] * sin (self->rates[a] * t + self->phases[a]);
   else if (self->attack >= LOOP_ATTACK_RECORDED)
-    recorded_pose (self, t, wants);
+    recorded_pose (self, reader, t, wants);
   else if (self->attack != LOOP_ATTACK_HELD && t - self->seen_at > self->reaction)
     {
       pose_for (request, self->degrees, wants);
       if (request == ANNAE_REQUEST_FOLLOW_DOT)
         wants[LOOP_YAW] = -self->degrees * self->behind;
     }
+  if (self->attack >= LOOP_ATTACK_HOLES && self->attack <= LOOP_ATTACK_HOLES_FOLDED)
+    close_eyes (self, advice, t);
   self->behind += (advice->toward_x - self->behind) * (1.0 - exp (-dt / 0.4));
   for (guint a = 0; a < LOOP_AXES; a++)
     self->at[a] += CLAMP (wants[a] - self->at[a], -speed[a] * dt, speed[a] * dt);
 }
 
 void
-loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLiveness *result)
+loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions *options, LoopLiveness *result)
 {
   static const LoopFaceKind faces[LOOP_ATTACKS] = {
     [LOOP_ATTACK_HELD] = LOOP_FACE_FLAT,     [LOOP_ATTACK_WAVED] = LOOP_FACE_FLAT,
     [LOOP_ATTACK_OBEYS] = LOOP_FACE_FLAT,    [LOOP_ATTACK_BENT_6] = LOOP_FACE_BENT_6,
     [LOOP_ATTACK_BENT_4] = LOOP_FACE_BENT_4, [LOOP_ATTACK_FOLDED] = LOOP_FACE_FOLDED,
+    [LOOP_ATTACK_HOLES] = LOOP_FACE_FLAT,    [LOOP_ATTACK_HOLES_6] = LOOP_FACE_BENT_6,
+    [LOOP_ATTACK_HOLES_4] = LOOP_FACE_BENT_4, [LOOP_ATTACK_HOLES_FOLDED] = LOOP_FACE_FOLDED,
     [LOOP_ATTACK_RECORDED] = LOOP_FACE_HEAD, [LOOP_ATTACK_QUICK] = LOOP_FACE_HEAD,
-    [LOOP_ATTACK_SIDES] = LOOP_FACE_HEAD,    [LOOP_ATTACK_DOT] = LOOP_FACE_HEAD,
+    [LOOP_ATTACK_SIDES] = LOOP_FACE_HEAD,    [LOOP_ATTACK_SIDES_EYES] = LOOP_FACE_HEAD,
+    [LOOP_ATTACK_DOT] = LOOP_FACE_HEAD,
   };
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
-  g_autoptr (AnnaeRequests) requests = annae_requests_new (NULL, luck, chance);
+  g_autoptr (GRand) lids = g_rand_new_with_seed (seed ^ 0x7f4a7c15u);
+  g_autoptr (AnnaeRequests) requests = NULL;
+  AnnaeRequestsConfig config;
   AnnaeObservation observation;
   AnnaeAdvice advice = { 0 };
   LoopCamera camera;
@@ -247,16 +303,27 @@ loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLivenes
   double truth[LOOP_AXES];
   double t = 0.0;
 
-  loop_camera_init (&camera, noise, errors);
+  config_for (FALSE, options->reader, &config);
+  requests = annae_requests_new (&config, luck, chance);
+  loop_camera_init (&camera, options->noise, errors);
   camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
-  loop_face_init (&face, faces[attack], noise, errors);
-  attacker_init (&attacker, attack, chance);
+  loop_face_init (&face, faces[attack], options->reader, options->noise, errors);
+  attacker_init (&attacker, attack, options->reader, chance);
+  if (attack < LOOP_ATTACK_HOLES)
+    loop_lids_init_still (&attacker.lids, options->noise, lids);
+  else
+    {
+      loop_lids_init (&attacker.lids, TRUE, options->noise, lids);
+      /* They choose eyes that serve. */
+      attacker.lids.seen = attacker.lids.can_close = attacker.lids.waits = TRUE;
+      attacker.lids.winks_first = FALSE;
+    }
   const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
 
   *result = (LoopLiveness){ 0 };
   for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
     {
-      attacker_step (&attacker, &advice, annae_requests_get_request (requests), t, dt);
+      attacker_step (&attacker, &advice, annae_requests_get_request (requests), options->reader, t, dt);
       memcpy (truth, attacker.at, sizeof truth);
       /* Hands. */
       truth[LOOP_X] += 0.2 * sin (40.0 * t);
@@ -264,6 +331,8 @@ loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLivenes
       truth[LOOP_PITCH] += 1.5 * sin (2.3 * t + attacker.phases[1]);
       loop_camera_observe (&camera, truth, t, errors, &observation);
       loop_face_see (&face, truth, errors, &observation);
+      if (options->reader)
+        loop_lids_see (&attacker.lids, t, options->noise, lids, &observation);
       annae_requests_observe (requests, &observation, &advice);
     }
   take_result (requests, t, result);
@@ -279,9 +348,14 @@ loop_attack_name (LoopAttack attack)
     [LOOP_ATTACK_BENT_6] = "print bent around 6 cm, obeying",
     [LOOP_ATTACK_BENT_4] = "print bent around 4 cm, obeying",
     [LOOP_ATTACK_FOLDED] = "print folded by 30 degrees a side, obeying",
+    [LOOP_ATTACK_HOLES] = "flat print with holes for the eyes, obeying",
+    [LOOP_ATTACK_HOLES_6] = "the same, bent around 6 cm",
+    [LOOP_ATTACK_HOLES_4] = "the same, bent around 4 cm",
+    [LOOP_ATTACK_HOLES_FOLDED] = "the same, folded by 30 degrees a side",
     [LOOP_ATTACK_RECORDED] = "recording with movements of its own",
     [LOOP_ATTACK_QUICK] = "recording of every movement, quickly",
     [LOOP_ATTACK_SIDES] = "recording of turns to both sides",
+    [LOOP_ATTACK_SIDES_EYES] = "recording of turns to both sides and of closed eyes",
     [LOOP_ATTACK_DOT] = "recording of somebody who follows another dot",
   };
   return names[attack];

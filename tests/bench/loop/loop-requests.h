@@ -17,9 +17,14 @@ typedef enum
   LOOP_ATTACK_BENT_6,   /* the same with a print around a cylinder of 6 cm */
   LOOP_ATTACK_BENT_4,   /* of 4 cm */
   LOOP_ATTACK_FOLDED,   /* folded along the nose */
+  LOOP_ATTACK_HOLES,    /* flat, with holes for the eyes of whoever obeys behind it */
+  LOOP_ATTACK_HOLES_6,  /* and bent */
+  LOOP_ATTACK_HOLES_4,
+  LOOP_ATTACK_HOLES_FOLDED,
   LOOP_ATTACK_RECORDED, /* a head that turns and nods by a plan of its own: what a recording on a screen shows */
   LOOP_ATTACK_QUICK,    /* the same, but every movement there is, one a second, between rests */
   LOOP_ATTACK_SIDES,    /* the same, to one side and the other in turn, which left for right does no harm, between rests */
+  LOOP_ATTACK_SIDES_EYES, /* the same, and the eyes are closed for a moment after each turn */
   LOOP_ATTACK_DOT,      /* a head that follows a dot, another one, between rests */
   LOOP_ATTACKS
 } LoopAttack;
@@ -32,10 +37,16 @@ typedef struct
   double seconds;
 } LoopLiveness;
 
-/* The person that this seed makes, with the profile that such a person chooses, after the guide has had them at rest once. button: the share
- * of people who press "I cannot do this" where they have come to the end of what they can do and stood there for 3 s. */
-void loop_requests_person (guint32 seed, double noise, double button, LoopLiveness *result);
-void loop_requests_attack (LoopAttack attack, guint32 seed, double noise, LoopLiveness *result);
+typedef struct
+{
+  double noise;    /* errors of the detector, over those measured */
+  double button;   /* the share of people who press "I cannot do this" where they have come to the end of what they can do and stood there for 3 s */
+  gboolean reader; /* the pack reads eyes and angles */
+} LoopRequestsOptions;
+
+/* The person that this seed makes, with the profile that such a person chooses, after the guide has had them at rest once. */
+void loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLiveness *result);
+void loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions *options, LoopLiveness *result);
 
 const char *loop_attack_name (LoopAttack attack);
 

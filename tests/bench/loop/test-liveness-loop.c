@@ -12,6 +12,8 @@
 
 #define SESSIONS 220
 
+static const LoopRequestsOptions usual = { .noise = 1.0, .button = 0.7, .reader = TRUE };
+
 /* The yardstick: the simulated faces have the parallax that geometry gives them, and paper has none. */
 static void
 test_faces (void)
@@ -27,7 +29,7 @@ test_faces (void)
         AnnaeParallax parallax;
         LoopFace face;
 
-        loop_face_init (&face, (LoopFaceKind) kind, 0.0, rand);
+        loop_face_init (&face, (LoopFaceKind) kind, FALSE, 0.0, rand);
         annae_observation_init (&o, 0, LOOP_WIDTH, LOOP_HEIGHT);
         o.n_faces = 1;
         loop_face_see (&face, truth, rand, &o);
@@ -52,7 +54,7 @@ test_living (void)
     {
       LoopLiveness result;
 
-      loop_requests_person (87000000u + i, 1.0, 0.7, &result);
+      loop_requests_person (87000000u + i, &usual, &result);
       if (result.kind == LOOP_STIFF_NECK || result.kind == LOOP_SEVERAL)
         continue;
       can++;
@@ -71,7 +73,7 @@ test_flat (void)
       {
         LoopLiveness result;
 
-        loop_requests_attack ((LoopAttack) attack, 88000000u + i, 1.0, &result);
+        loop_requests_attack ((LoopAttack) attack, 88000000u + i, &usual, &result);
         g_assert_cmpint (result.liveness, !=, ANNAE_LIVENESS_LIVE);
       }
 }
@@ -83,8 +85,8 @@ test_repeats (void)
     {
       LoopLiveness a, b;
 
-      loop_requests_person (89000000u + i, 1.0, 0.7, &a);
-      loop_requests_person (89000000u + i, 1.0, 0.7, &b);
+      loop_requests_person (89000000u + i, &usual, &a);
+      loop_requests_person (89000000u + i, &usual, &b);
       g_assert_cmpint (a.liveness, ==, b.liveness);
       g_assert_cmpfloat (a.seconds, ==, b.seconds);
     }
