@@ -25,6 +25,7 @@ static void
 forget_stretch (AnnaeRecording *self)
 {
   memset (&self->movement, 0, sizeof self->movement);
+  self->movement.true_pitch = self->reads_angles;
   memset (&self->passive, 0, sizeof self->passive);
   memset (&self->depth, 0, sizeof self->depth);
   self->left = self->right = 0.0;
@@ -33,9 +34,10 @@ forget_stretch (AnnaeRecording *self)
 }
 
 void
-annae_recording_init (AnnaeRecording *self)
+annae_recording_init (AnnaeRecording *self, gboolean reads_angles)
 {
   memset (self, 0, sizeof *self);
+  self->reads_angles = reads_angles;
   forget_stretch (self);
 }
 

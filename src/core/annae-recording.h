@@ -28,6 +28,7 @@ typedef enum
 
 typedef struct
 {
+  gboolean reads_angles;
   AnnaeMovement movement;
   AnnaeTrack track;
   AnnaePassive passive;
@@ -40,7 +41,8 @@ typedef struct
   gboolean moment;
 } AnnaeRecording;
 
-void annae_recording_init (AnnaeRecording *self);
+/* reads_angles: a network reads them as they are. */
+void annae_recording_init (AnnaeRecording *self, gboolean reads_angles);
 
 /* One frame of it, in the order of time. */
 void annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *observation);

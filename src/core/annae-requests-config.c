@@ -65,7 +65,8 @@ annae_requests_plan (const AnnaeRequestsConfig *config,
   /* Where it is read, a nod says more than the others. */
   annae_request_shuffle (others, nod ? 2 : n, random, user_data);
 
-  /* First those that can be enough together, in an order of chance; then what is left. */
+  /* First those that can be enough together, in an order of chance; then what is left. Without eyes that would be both turns and one more, and
+   * who knows that needs luck only once: all in one order. */
   if (config->can_close_eyes)
     annae_request_plan_add (plan, ANNAE_REQUEST_CLOSE_EYES);
   annae_request_plan_add (plan, turns[0]);
@@ -73,8 +74,8 @@ annae_requests_plan (const AnnaeRequestsConfig *config,
     annae_request_plan_add (plan, turns[1]);
   if (n > 0)
     annae_request_plan_add (plan, others[0]);
-  annae_request_shuffle (plan->order, plan->n, random, user_data);
-  const guint first = plan->n;
+  const guint first = config->can_close_eyes ? plan->n : 0;
+  annae_request_shuffle (plan->order, first, random, user_data);
 
   if (config->can_close_eyes)
     annae_request_plan_add (plan, turns[1]);

@@ -32,7 +32,7 @@ wipe_probe (AnnaeSession *self)
   self->liveness = ANNAE_LIVENESS_NOT_TESTED;
   self->asking = self->in_place = FALSE;
   annae_vault_wipe (&self->recording, sizeof self->recording);
-  annae_recording_init (&self->recording);
+  annae_recording_init (&self->recording, self->guide_config.true_pitch);
   annae_vault_wipe (&self->observation, sizeof self->observation);
   annae_observation_init (&self->observation, annae_session_now (self), 0, 0);
   annae_vault_wipe (&self->comparison, sizeof self->comparison);

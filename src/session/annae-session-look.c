@@ -493,7 +493,7 @@ open_source (AnnaeSession *self, AnnaeFrameSource *source /* taken */, AnnaeCapt
   self->n_seen = 0;
   self->n_seen_with_face = 0;
   self->asking = self->in_place = FALSE;
-  annae_recording_init (&self->recording);
+  annae_recording_init (&self->recording, self->guide_config.true_pitch);
   annae_session_forget_candidate (self);
   annae_session_forget_moments (self);
   annae_guide_reset (self->guide, self->source_began_us);

@@ -306,7 +306,7 @@ annae_session_init (AnnaeSession *self)
   self->requests = annae_requests_new (NULL, NULL, NULL);
   annae_machine_state_init (&self->state, annae_session_now (self));
   annae_observation_init (&self->observation, annae_session_now (self), 0, 0);
-  annae_recording_init (&self->recording);
+  annae_recording_init (&self->recording, self->guide_config.true_pitch);
 }
 
 static void

@@ -3,6 +3,7 @@
 /* The dot's path, and what counts as following it. */
 
 #include "annae-dot.h"
+#include "annae-movement.h"
 
 #include <math.h>
 
@@ -158,6 +159,19 @@ test_depth (void)
     }
 }
 
+/* A nose that moves as a face's does for the angle that a network reads, and one that moves less. */
+static void
+test_read_angle (void)
+{
+  const AnnaeParallax moved = { .left = 0.2, .narrower = 0.05 };
+
+  g_assert_cmpfloat (annae_movement_depth (&moved, 0), >, 1.0);
+  g_assert_cmpfloat (annae_movement_depth (&moved, 22), >, 1.0);
+  g_assert_cmpfloat (annae_movement_depth (&moved, -22), ==, annae_movement_depth (&moved, 22));
+  g_assert_cmpfloat (annae_movement_depth (&moved, 32), <, 1.0);
+  g_assert_cmpfloat (annae_movement_depth (&moved, 1e9), >, 0.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dot/courses", test_courses);
   g_test_add_func ("/dot/followed", test_followed);
   g_test_add_func ("/dot/depth", test_depth);
+  g_test_add_func ("/dot/read-angle", test_read_angle);
   g_test_add_func ("/dot/strange", test_strange);
   return g_test_run ();
 }

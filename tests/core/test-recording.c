@@ -22,7 +22,7 @@ static void
 stage_init (Stage *stage, FaceKind kind)
 {
   *stage = (Stage){ .kind = kind, .at = { .distance = 600 } };
-  annae_recording_init (&stage->recording);
+  annae_recording_init (&stage->recording, FALSE);
 }
 
 static void
@@ -182,7 +182,7 @@ test_nobody (void)
   AnnaeRecording recording;
   AnnaeObservation nobody;
 
-  annae_recording_init (&recording);
+  annae_recording_init (&recording, FALSE);
   for (guint i = 0; i < 30; i++)
     {
       annae_observation_init (&nobody, i * FRAME, 640, 480);
