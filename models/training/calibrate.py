@@ -110,11 +110,12 @@ class Groups:
         self._same = same
 
     def leave_out(self, a, b):
-        """Pairs that both other networks take for one person."""
+        """Pairs that the other two networks together take for one person. That both reach their own bound was asked before: it left
+        in a pair at 0.71 and 0.62, and of the 26 such pairs with the highest scores most show one person plainly."""
         left = []
         a, b = Scores(a, None), Scores(b, None)
         for k, (label, adult, people, i, j) in enumerate(self.pairs):
-            same = (a(i, j) > self._same[0]) & (b(i, j) > self._same[1])
+            same = a(i, j) + b(i, j) > sum(self._same)
             left.append(int(same.sum()))
             self.pairs[k] = (label, adult, people, i[~same], j[~same])
         return left
@@ -187,7 +188,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path(__file__).parent / "work")
     parser.add_argument("--same", type=float, nargs=2, default=(0.55, 0.62), metavar=("A", "B"),
-                        help="above these cosines of mobilefacenet_a and _b a pair is of one person")
+                        help="cosines of mobilefacenet_a and _b above whose sum a pair is of one person")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     pack, models = Pack(arguments.pack), arguments.data / "models"

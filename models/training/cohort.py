@@ -106,7 +106,7 @@ def main():
     parser.add_argument("--means", type=int, default=1000)
     parser.add_argument("--people", type=int, default=8, help="fewer make no mean")
     parser.add_argument("--alike", type=float, default=0.55, help="cosine from which two pictures may be of one person")
-    parser.add_argument("--nearest", type=int, default=30)
+    parser.add_argument("--nearest", type=int, default=20)
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     pack = Pack(arguments.pack)
