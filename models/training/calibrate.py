@@ -189,9 +189,11 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path(__file__).parent / "work")
     parser.add_argument("--same", type=float, nargs=2, default=(0.55, 0.62), metavar=("A", "B"),
                         help="cosines of mobilefacenet_a and _b above whose sum a pair is of one person")
+    parser.add_argument("--reader-of", type=pathlib.Path, help="a pack whose reader is lent: models/annae, for packs that have none")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    pack, models = Pack(arguments.pack), arguments.data / "models"
+    lent = Pack(arguments.reader_of) if arguments.reader_of else None
+    pack, models = Pack(arguments.pack, lent=lent), arguments.data / "models"
     groups, wild = Groups(arguments.data, arguments.same), Wild(arguments.data)
     detector = cv2.dnn.readNet(str(models / "face_detection_yunet_2023mar.onnx"))
 

@@ -20,8 +20,8 @@ POINTS_LOG = slice(136, 204)  # as in reader_net.py
 
 
 class Pack:
-    def __init__(self, folder, text=None):
-        """text: what would be in pack.ini."""
+    def __init__(self, folder, text=None, lent=None):
+        """text: what would be in pack.ini. lent: the Pack whose reader serves where this one has none, as the program does it."""
         self.folder = pathlib.Path(folder)
         self.ini = configparser.ConfigParser(interpolation=None)
         self.ini.read_string(text or (self.folder / "pack.ini").read_text(encoding="utf-8"))
@@ -34,6 +34,8 @@ class Pack:
         if "read" in self.ini:
             from evaluate_reader import Reader  # needs torch
             self._reader, self.read_by = Reader(files / self.ini["read"]["file"], looks=2), "-" + self.ini["read"]["sha256"][:8]
+        elif lent:
+            self._reader, self.read_by = lent._reader, lent.read_by
         self._rgb = part.get("channels", "bgr") == "rgb"
         self._mean, self._scale = self._numbers(part.get("mean", "0")), self._numbers(part.get("scale", "1"))
 
