@@ -20,6 +20,7 @@ const UiScene ui_scenes[] = {
   { "position-light", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_LIGHT_BEHIND, .error = 0.6, .raw = 3.1, .offer_staff = TRUE) },
   { "position-hold", ANNAE_STEP_POSITION, .advice = ADVISE (.id = ANNAE_ADVICE_HOLD, .progress = 0.6) },
   { "position-asked", ANNAE_STEP_POSITION, .asks_liveness = TRUE, .advice = { .measure = -1, .id = ANNAE_ADVICE_TURN_LEFT } },
+  { "position-eyes", ANNAE_STEP_POSITION, .asks_liveness = TRUE, .advice = { .measure = -1, .id = ANNAE_ADVICE_CLOSE_EYES } },
   { "position-dot", ANNAE_STEP_POSITION, .asks_liveness = TRUE,
     .advice = { .measure = -1, .id = ANNAE_ADVICE_FOLLOW_DOT, .toward_x = 0.7, .progress = 0.4 } },
   /* not behind another document: a page takes its words when it is entered */
