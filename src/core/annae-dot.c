@@ -201,7 +201,6 @@ double
 annae_dot_depth (const AnnaeDotMatch *match)
 {
   const double plane = acos (1.0 - CLAMP (match->narrower - NARROWER_NOISE, 0.0, 0.9));
-
   const double read = CLAMP (match->degrees, 0.0, 60.0) * G_PI / 180.0;
 
   return match->moved / MAX (MAX (DEPTH, DEPTH_SHARE * tan (plane)), READ_SHARE * tan (read));

@@ -9,7 +9,8 @@
 
 /* What the reader makes of closed eyes. */
 #define CLOSED_OPENING 0.05
-/* Open eyes have 0.2 to 0.35. Below this the reader's error, 0.034, is more than two fifths of what there is between open and closed. */
+/* Open eyes have 0.2 to 0.35. Below this the reader's error, 0.034, is more than two fifths of what there is between
+ * open and closed. */
 #define LEAST_USUAL 0.13
 #define LEAST_SAMPLES 3
 #define SPACING_US ANNAE_SECONDS (0.1)
@@ -21,8 +22,6 @@
 #define OPEN_US ANNAE_SECONDS (0.15)
 /* Lids move in a tenth of a second. */
 static const AnnaeSmoothing smooth_opening = { ANNAE_SECONDS (0.1), ANNAE_SECONDS (0.05), 0.08 };
-
-#define NEVER 0
 
 static gboolean
 get (const AnnaeObservation *observation, double *opening)
@@ -57,7 +56,7 @@ void
 annae_eyes_begin (AnnaeEyes *self)
 {
   memset (&self->opening, 0, sizeof self->opening);
-  self->closed_us = self->open_us = NEVER;
+  self->closed_us = self->open_us = ANNAE_NEVER;
   self->were_open = FALSE;
   self->stage = ANNAE_EYES_ASKED;
 }
@@ -72,17 +71,6 @@ annae_eyes_shut (const AnnaeEyes *self)
   return (usual - self->opening.value) / (usual - CLOSED_OPENING);
 }
 
-/* Times are from 1 on, so that 0 is never. */
-static gboolean
-stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us)
-{
-  if (!now)
-    *since_us = NEVER;
-  else if (*since_us == NEVER)
-    *since_us = MAX (now_us, 1);
-  return now && now_us - *since_us >= dwell_us;
-}
-
 AnnaeEyesStage
 annae_eyes_add (AnnaeEyes *self, const AnnaeObservation *observation)
 {
@@ -93,8 +81,8 @@ annae_eyes_add (AnnaeEyes *self, const AnnaeObservation *observation)
     return self->stage;
   annae_smooth_add (&self->opening, opening, now_us, &smooth_opening);
   const double shut = annae_eyes_shut (self);
-  const gboolean closed = stands (&self->closed_us, shut >= SHUT, now_us, CLOSED_US);
-  const gboolean open = stands (&self->open_us, shut <= OPEN, now_us, OPEN_US);
+  const gboolean closed = annae_stands (&self->closed_us, shut >= SHUT, now_us, CLOSED_US);
+  const gboolean open = annae_stands (&self->open_us, shut <= OPEN, now_us, OPEN_US);
 
   if (self->stage == ANNAE_EYES_ASKED && closed && self->were_open)
     self->stage = ANNAE_EYES_CLOSED;

@@ -70,3 +70,13 @@ annae_median_get (const AnnaeMedian *self, guint at_least, double *median)
   *median = sorted[self->n / 2];
   return TRUE;
 }
+
+gboolean
+annae_stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us)
+{
+  if (!now)
+    *since_us = ANNAE_NEVER;
+  else if (*since_us == ANNAE_NEVER)
+    *since_us = now_us;
+  return now && now_us - *since_us >= dwell_us;
+}

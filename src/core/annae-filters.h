@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Three small memories of a number over time, for the guides: smoothed, sharpest recent, own median.
+/* Small memories over time, for the guides: of a number, smoothed, sharpest recent, own median; and since when something stands.
  * All take time with the value, ignore what is not finite, and are empty after being zeroed. */
 
 #pragma once
@@ -54,5 +54,10 @@ void annae_median_add (AnnaeMedian *self, double value, gint64 now_us, gint64 sp
 
 /* FALSE while there are fewer than at_least samples. */
 gboolean annae_median_get (const AnnaeMedian *self, guint at_least, double *median);
+
+#define ANNAE_NEVER G_MININT64
+
+/* TRUE once it has stood (now) without a gap for as long as dwell_us. since_us: ANNAE_NEVER at first. */
+gboolean annae_stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us);
 
 G_END_DECLS

@@ -19,8 +19,6 @@ static const AnnaeSmoothing smooth_depth = { ANNAE_SECONDS (0.2), ANNAE_SECONDS 
 #define BOTH 2.0
 #define ONE 1.5
 
-#define NEVER G_MININT64
-
 static void
 forget_stretch (AnnaeRecording *self)
 {
@@ -30,7 +28,7 @@ forget_stretch (AnnaeRecording *self)
   memset (&self->depth, 0, sizeof self->depth);
   self->left = self->right = 0.0;
   self->moment = FALSE;
-  self->flat_us = NEVER;
+  self->flat_us = ANNAE_NEVER;
 }
 
 void
@@ -39,16 +37,6 @@ annae_recording_init (AnnaeRecording *self, gboolean reads_angles)
   memset (self, 0, sizeof *self);
   self->reads_angles = reads_angles;
   forget_stretch (self);
-}
-
-static gboolean
-stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us)
-{
-  if (!now)
-    *since_us = NEVER;
-  else if (*since_us == NEVER)
-    *since_us = now_us;
-  return now && now_us - *since_us >= dwell_us;
 }
 
 static gboolean
@@ -92,7 +80,7 @@ annae_recording_observe (AnnaeRecording *self, const AnnaeObservation *observati
                  || (self->right < LEAST_EACH && -depth >= LEAST_EACH);
   self->left = MAX (self->left, depth);
   self->right = MAX (self->right, -depth);
-  self->flat = stands (&self->flat_us, now.flat, now_us, FLAT_US) || self->flat;
+  self->flat = annae_stands (&self->flat_us, now.flat, now_us, FLAT_US) || self->flat;
 }
 
 gboolean

@@ -39,16 +39,6 @@ depth_asked (const AnnaeRequests *self)
   return MIN (self->evidence.left, self->evidence.right) >= OTHER_SIDE ? FURTHER : ANNAE_REQUESTS_ONE_SIDE;
 }
 
-static gboolean
-stands (gint64 *since_us, gboolean now, gint64 now_us, gint64 dwell_us)
-{
-  if (!now)
-    *since_us = ANNAE_REQUESTS_NEVER;
-  else if (*since_us == ANNAE_REQUESTS_NEVER)
-    *since_us = now_us;
-  return now && now_us - *since_us >= dwell_us;
-}
-
 static gint64
 time_allowed (const AnnaeRequests *self)
 {
@@ -59,7 +49,7 @@ static void
 say (AnnaeRequests *self, AnnaeAdviceId id, double done, gint64 now_us)
 {
   const gint64 repeat = (gint64) (REPEAT_US * self->config.guide.patience);
-  const gboolean first = self->spoken_us == ANNAE_REQUESTS_NEVER || self->advice.id != id;
+  const gboolean first = self->spoken_us == ANNAE_NEVER || self->advice.id != id;
 
   if (first)
     self->advice = (AnnaeAdvice){ .id = id, .measure = -1, .since_us = now_us };
@@ -109,20 +99,11 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
     evidence->right = MAX (evidence->right, ANNAE_REQUESTS_ONE_SIDE);
 }
 
-/* The request was not done in time; a turn may be tried once more at the end, because nothing else shows depth. */
+/* The request was not done: a turn may be tried once more at the end, because nothing else shows depth. */
 static void
-swap (AnnaeRequests *self, gint64 now_us)
+go_past (AnnaeRequests *self, guint *counter, gint64 now_us)
 {
-  self->evidence.swapped++;
-  if (annae_request_is_sideways (self->request) && !self->far)
-    annae_request_plan_repeat (&self->plan, self->request);
-  annae_requests_go_on (self, now_us);
-}
-
-static void
-stray (AnnaeRequests *self, gint64 now_us)
-{
-  self->evidence.strayed++;
+  (*counter)++;
   if (annae_request_is_sideways (self->request) && !self->far)
     annae_request_plan_repeat (&self->plan, self->request);
   annae_requests_go_on (self, now_us);
@@ -138,15 +119,15 @@ judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_u
   annae_requests_measure (self->request, moved, depth_asked (self), &done, &other);
   const gboolean strays = other >= 1.0 || (done <= -1.0 && !annae_request_is_sideways (self->request));
 
-  if (stands (&self->done_us, done >= 1.0 && !strays, now_us, DWELL_US))
+  if (annae_stands (&self->done_us, done >= 1.0 && !strays, now_us, DWELL_US))
     {
       count_followed (self, &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
-  else if (stands (&self->stray_us, strays, now_us, DWELL_US))
-    stray (self, now_us);
+  else if (annae_stands (&self->stray_us, strays, now_us, DWELL_US))
+    go_past (self, &self->evidence.strayed, now_us);
   else if (now_us - self->phase_us >= time_allowed (self))
-    swap (self, now_us);
+    go_past (self, &self->evidence.swapped, now_us);
   else
     say_request (self, done, now_us);
 }
@@ -165,10 +146,10 @@ judge_eyes (AnnaeRequests *self, const AnnaeObservation *observation, const Anna
       count_followed (self, &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
-  else if (stands (&self->stray_us, other >= 1.0, now_us, DWELL_US))
-    stray (self, now_us);
+  else if (annae_stands (&self->stray_us, other >= 1.0, now_us, DWELL_US))
+    go_past (self, &self->evidence.strayed, now_us);
   else if (now_us - self->phase_us >= time_allowed (self))
-    swap (self, now_us);
+    go_past (self, &self->evidence.swapped, now_us);
   else if (stage == ANNAE_EYES_CLOSED)
     say (self, ANNAE_ADVICE_OPEN_EYES, 1.0, now_us);
   else
@@ -222,7 +203,7 @@ judge_dot (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_us)
       annae_requests_go_on (self, now_us);
     }
   else if (at >= annae_dot_end (&self->dot))
-    swap (self, now_us);
+    go_past (self, &self->evidence.swapped, now_us);
   else
     say_dot (self, now_us);
 }
@@ -249,7 +230,7 @@ annae_requests_watch_asked (AnnaeRequests *self, const AnnaeObservation *observa
   annae_movement_add (&self->movement, observation, &moved);
   if (to_sides)
     watch_depth (self, &moved, now);
-  if (stands (&self->flat_us, moved.flat && to_sides, now, FLAT_US))
+  if (annae_stands (&self->flat_us, moved.flat && to_sides, now, FLAT_US))
     annae_requests_finish (self, ANNAE_LIVENESS_FLAT, now);
   else if (self->request == ANNAE_REQUEST_FOLLOW_DOT)
     judge_dot (self, &moved, now);

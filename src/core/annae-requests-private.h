@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define ANNAE_REQUESTS_NEVER G_MININT64
-
 typedef enum
 {
   ANNAE_REQUESTS_REST,
@@ -48,7 +46,7 @@ struct _AnnaeRequests
   gboolean far_asked;
   guint leg; /* of the dot's path that words were last said for */
 
-  /* since when each has stood without a gap, or ANNAE_REQUESTS_NEVER */
+  /* since when each has stood without a gap, or ANNAE_NEVER */
   gint64 done_us;
   gint64 stray_us;
   gint64 flat_us;

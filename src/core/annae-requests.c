@@ -76,8 +76,8 @@ begin_request (AnnaeRequests *self, gint64 now_us)
   annae_eyes_begin (&self->eyes);
   self->leg = G_MAXUINT;
   self->evidence.asked++;
-  self->spoken_us = ANNAE_REQUESTS_NEVER;
-  self->done_us = self->stray_us = self->flat_us = ANNAE_REQUESTS_NEVER;
+  self->spoken_us = ANNAE_NEVER;
+  self->done_us = self->stray_us = self->flat_us = ANNAE_NEVER;
   annae_movement_begin (&self->movement);
   self->moment = TRUE;
 }
@@ -246,7 +246,7 @@ watch (AnnaeRequests *self, const AnnaeObservation *observation)
     annae_requests_watch_asked (self, observation);
   else if (self->phase == ANNAE_REQUESTS_REST)
     watch_rest (self, observation);
-  if (self->phase == ANNAE_REQUESTS_ASK && self->spoken_us == ANNAE_REQUESTS_NEVER)
+  if (self->phase == ANNAE_REQUESTS_ASK && self->spoken_us == ANNAE_NEVER)
     annae_requests_say_asked (self, now);
 }
 
