@@ -3,7 +3,7 @@
 
 """A whole session in the window under strace: which files are opened for writing, whom it connects to, what is executed.
 
-    test-window-calls.py ANNAE     (inside xvfb-run and dbus-run-session; prints TAP)"""
+    test-window-calls.py ANNAE     (inside xvfb-run and private-bus.sh; prints TAP)"""
 
 import re
 import sys

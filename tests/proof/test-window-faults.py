@@ -4,7 +4,7 @@
 """The window in trouble: killed in each of its steps and between them, started twice, with settings that cannot be written. Nothing of a person
 is left on disk, and whoever comes next finds the first page.
 
-    test-window-faults.py ANNAE killed|trouble     (inside xvfb-run and dbus-run-session; prints TAP)"""
+    test-window-faults.py ANNAE killed|trouble     (inside xvfb-run and private-bus.sh; prints TAP)"""
 
 import os
 import re

@@ -4,7 +4,7 @@
 """A whole session in the window, used through the accessibility bus: while it runs, the person's bytes are found in the memory
 of the process, the picture as it was drawn on the screen among them; after the wipe they are not.
 
-    test-window-memory.py ANNAE MAKE-NEEDLES SCAN-MEMORY recording|camera     (inside xvfb-run and dbus-run-session; prints TAP)
+    test-window-memory.py ANNAE MAKE-NEEDLES SCAN-MEMORY recording|camera     (inside xvfb-run and private-bus.sh; prints TAP)
 
 The program is stopped while it is searched, and in between runs for moments: what it holds for a moment only is found too."""
 

@@ -68,7 +68,7 @@ case "${1:-}" in
     trap 'exit 143' INT TERM
     unset PIPEWIRE_REMOTE PIPEWIRE_RUNTIME_DIR
     status=0
-    ANNAE_VIRTUAL_SESSION=1 dbus-run-session -- "$self" --session "$@" || status=$?
+    ANNAE_VIRTUAL_SESSION=1 "$(dirname "$self")/private-bus.sh" "$self" --session "$@" || status=$?
     exit "$status"
     ;;
 esac

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Receipts of whole sessions in the window, as TAP: they verify, say nothing of the person, and a counter without a key works on.
 
-    test-receipts.py ANNAE     (inside xvfb-run and dbus-run-session)
+    test-receipts.py ANNAE     (inside xvfb-run and private-bus.sh)
 
 The person is the demonstration's: the same face and the same card each time.
 """

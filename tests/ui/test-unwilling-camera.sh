@@ -3,7 +3,7 @@
 # A camera that is there and cannot be had, in the window: taken by another program, then not allowed, then there after all. The customer is told
 # in words of their own, staff reads the cause, and the camera is taken up again.
 #
-#   test-unwilling-camera.sh ANNAE FOLDER     (inside xvfb-run and dbus-run-session; prints TAP)
+#   test-unwilling-camera.sh ANNAE FOLDER     (inside xvfb-run and private-bus.sh; prints TAP)
 #
 # FOLDER holds the plugin of tests/tools/unwilling-camera.
 set -eu
