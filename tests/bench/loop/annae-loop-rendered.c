@@ -172,7 +172,7 @@ main (int argc, char **argv)
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "Frames a second (10)", "N" },
     { "pack", 0, 0, G_OPTION_ARG_STRING, &pack, "Model pack (reference)", "NAME" },
     { "results", 0, 0, G_OPTION_ARG_FILENAME, &path, "File of a line a session; goes on from what is there", "FILE" },
-    { "angles", 0, 0, G_OPTION_ARG_FILENAME, &angles, "File for the angles of every frame, as they are and as seen",
+    { "angles", 0, 0, G_OPTION_ARG_FILENAME, &angles, "File for every frame, as it is and as seen",
       "FILE" },
     { "renderer", 0, 0, G_OPTION_ARG_FILENAME, &renderer, "The program render-frames.py", "FILE" },
     { NULL },

@@ -129,22 +129,37 @@ to_line (LoopRendered *self, const LoopPerson *person, const double truth[LOOP_A
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
+/* "X Y Z YAW PITCH ROLL  EYES WIDTH OFFSET_X OFFSET_Y YAW PITCH ROLL  T", nan where nothing was measured. */
 static void
-note_errors (LoopRendered *self, const double truth[LOOP_AXES], const AnnaeObservation *observation)
+write_log (LoopRendered *self, const double truth[LOOP_AXES], const AnnaeObservation *observation, double t)
+{
+  static const AnnaeMeasureId measures[]
+      = { ANNAE_MEASURE_INTER_EYE, ANNAE_MEASURE_FACE_WIDTH, ANNAE_MEASURE_OFFSET_X, ANNAE_MEASURE_OFFSET_Y,
+          ANNAE_MEASURE_YAW,       ANNAE_MEASURE_PITCH,      ANNAE_MEASURE_ROLL };
+  double raw;
+
+  for (guint i = 0; i < LOOP_AXES; i++)
+    fprintf (self->log, "%.3f ", truth[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
+    fprintf (self->log, "%.4f ", annae_observation_get (observation, measures[i], &raw) ? raw : (double) NAN);
+  fprintf (self->log, "%.3f\n", t);
+}
+
+static void
+note_errors (LoopRendered *self, const double truth[LOOP_AXES], const AnnaeObservation *observation, double t)
 {
   static const AnnaeMeasureId measures[] = { ANNAE_MEASURE_YAW, ANNAE_MEASURE_PITCH, ANNAE_MEASURE_ROLL };
 
   self->errors.frames++;
   self->errors.found += observation->n_faces > 0;
+  if (self->log != NULL)
+    write_log (self, truth, observation, t);
   for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
     {
       double raw;
 
       if (!annae_observation_get (observation, measures[i], &raw))
         continue;
-      if (self->log != NULL)
-        fprintf (self->log, "%s%.1f %.1f%s", i == 0 ? "" : " ", truth[LOOP_YAW + i], raw,
-                 i + 1 < G_N_ELEMENTS (measures) ? "" : "\n");
       raw = fabs (raw - truth[LOOP_YAW + i]);
       g_array_append_val (self->errors.errors[i], raw);
     }
@@ -168,7 +183,7 @@ observe (gpointer data,
       || !ask (self, line, annae_frame_get_writable (frame), PICTURE_BYTES, &self->error)
       || !annae_vision_observe (self->vision, frame, observation, &self->error))
     return;
-  note_errors (self, truth, observation);
+  note_errors (self, truth, observation, t);
 }
 
 gboolean

@@ -38,7 +38,8 @@ loop_rendered_reads_faces (const LoopRendered *self);
 LoopEyes
 loop_rendered_eyes (LoopRendered *self, double rate);
 
-/* From now on a line for each frame with a face goes there: yaw, pitch and roll, each as it is and as it was seen. */
+/* From now on a line for each frame goes there: the truth as in LoopAxis; inter-eye distance, face width, place and angles as they were
+ * measured, nan where they were not; the time, which begins again with each session. */
 void
 loop_rendered_set_log (LoopRendered *self, FILE *log);
 
