@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Each once, each turn once more where it was not done in time, and one turn further than before. */
-#define ANNAE_REQUEST_PLAN_MOST (ANNAE_N_REQUESTS + 3)
+/* Each once, each once more where it was not done, and one turn further than before. */
+#define ANNAE_REQUEST_PLAN_MOST (2 * ANNAE_N_REQUESTS + 1)
 
 /* Zeroed: nothing is left to ask for. */
 typedef struct

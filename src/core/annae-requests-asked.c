@@ -99,12 +99,13 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
     evidence->right = MAX (evidence->right, ANNAE_REQUESTS_ONE_SIDE);
 }
 
-/* The request was not done: a turn may be tried once more at the end, because nothing else shows depth. */
+/* The request was not done: it may be tried once more at the end. Whoever glanced aside when a nod was asked for has another chance, and a
+ * recording, whose next movement is as much a matter of luck as the one before, has hardly more [figures]. */
 static void
 go_past (AnnaeRequests *self, guint *counter, gint64 now_us)
 {
   (*counter)++;
-  if (annae_request_is_sideways (self->request) && !self->far)
+  if (!self->far)
     annae_request_plan_repeat (&self->plan, self->request);
   annae_requests_go_on (self, now_us);
 }

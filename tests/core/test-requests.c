@@ -487,16 +487,18 @@ static void
 test_exhausted (void)
 {
   Stage stage;
-  guint n = 0;
+  AnnaeRequest request;
+  guint n = 0, times[ANNAE_N_REQUESTS] = { 0 };
 
   stage_init (&stage, FACE_HEAD, NULL);
-  while (next_request (&stage) != ANNAE_REQUEST_NONE)
+  while ((request = next_request (&stage)) != ANNAE_REQUEST_NONE)
     {
       do_pose (&stage, (FacePose){ .distance = 600 }, 16);
+      g_assert_cmpuint (++times[request], <=, 2);
       n++;
     }
-  g_assert_cmpuint (n, ==, 6); /* each once; then too few are left, and nothing is asked in vain */
-  g_assert_cmpuint (evidence (&stage)->swapped, ==, 6);
+  g_assert_cmpuint (n, ==, 8); /* each once, then once more; then too few are left, and nothing is asked in vain */
+  g_assert_cmpuint (evidence (&stage)->swapped, ==, 8);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
   stage_clear (&stage);
 
@@ -505,6 +507,37 @@ test_exhausted (void)
   nobody (&stage, 35);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED);
   g_assert_cmpuint (evidence (&stage)->asked, ==, 0);
+  stage_clear (&stage);
+}
+
+/* Whoever glanced aside when a nod was asked for has another chance, after all others; the point that it costs stays. */
+static void
+test_glanced (void)
+{
+  Stage stage;
+  AnnaeRequest request;
+  guint nods = 0, glances = 0;
+
+  stage_init (&stage, FACE_HEAD, NULL);
+  while ((request = next_request (&stage)) != ANNAE_REQUEST_NONE)
+    {
+      if (request == ANNAE_REQUEST_LOOK_UP)
+        nods++;
+      if (request == ANNAE_REQUEST_LOOK_UP && nods == 1)
+        {
+          do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_LEFT, 30), 16);
+          glances++;
+        }
+      else if (annae_request_is_sideways (request) || request == ANNAE_REQUEST_LOOK_UP)
+        do_pose (&stage, pose_for (request, 30), 16);
+      else
+        do_pose (&stage, (FacePose){ .distance = 600 }, 20);
+    }
+  g_assert_cmpuint (glances, ==, 1);
+  g_assert_cmpuint (nods, ==, 2);
+  g_assert_cmpuint (evidence (&stage)->strayed, ==, 1);
+  g_assert_cmpuint (evidence (&stage)->followed, ==, 3);
+  g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_UNDECIDED); /* four points would have been needed */
   stage_clear (&stage);
 }
 
@@ -557,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/requests/strayed", test_strayed);
   g_test_add_func ("/requests/time", test_time);
   g_test_add_func ("/requests/exhausted", test_exhausted);
+  g_test_add_func ("/requests/glanced", test_glanced);
   g_test_add_func ("/requests/too-little", test_too_little);
   g_test_add_func ("/requests/dot", test_dot);
   g_test_add_func ("/requests/dot-in-words", test_dot_in_words);

@@ -24,13 +24,19 @@ def bent(radius):
     return lambda x, y: np.stack([radius * np.sin(x / radius), y, radius * (np.cos(x / radius) - 1)], -1)
 
 
+def arched(radius):
+    """Around a cylinder that lies on its side."""
+    return lambda x, y: np.stack([x, radius * np.sin(y / radius), radius * (np.cos(y / radius) - 1)], -1)
+
+
 def folded(degrees):
     """Each half turned back by so much, the fold along the nose."""
     a = np.radians(degrees)
     return lambda x, y: np.stack([x * np.cos(a), y, -np.abs(x) * np.sin(a)], -1)
 
 
-KINDS = {'print': flat, 'bent6': bent(6.0), 'bent4': bent(4.0), 'folded30': folded(30.0)}
+KINDS = {'print': flat, 'bent6': bent(6.0), 'bent4': bent(4.0), 'folded30': folded(30.0), 'arched6': arched(6.0),
+         'arched4': arched(4.0)}
 
 
 def photograph(person):

@@ -59,6 +59,18 @@ sum_print (const char *name, Sum *sum)
   g_clear_pointer (&sum->seconds, g_array_unref);
 }
 
+/* One session, for whoever looks for causes. */
+static void
+list (const char *name, guint32 seed, const LoopLiveness *result)
+{
+  const AnnaeRequestsEvidence *e = &result->evidence;
+
+  printf ("%s; %u; %s; %.0f s; points %u, eyes %d, nod %d, left %.2f, right %.2f, both %d, dot %.2f, likeness %.2f, degrees %.1f, breaks %u, strayed "
+          "%u; %s\n",
+          name, seed, annae_liveness_name (result->liveness), result->seconds, e->points, e->eyes, e->nod, e->left, e->right, e->both_sides,
+          annae_dot_depth (&e->dot), e->dot.likeness, e->dot.degrees, e->breaks, e->strayed, result->course);
+}
+
 static void
 print_head (const char *title)
 {
@@ -72,7 +84,7 @@ main (int argc, char **argv)
 {
   int people = 5500, attacks = 1000, seed = 1;
   LoopRequestsOptions options = { .noise = 1.0, .button = 0.7, .reader = TRUE };
-  gboolean no_reader = FALSE;
+  gboolean no_reader = FALSE, lists = FALSE;
   const GOptionEntry entries[] = {
     { "people", 0, 0, G_OPTION_ARG_INT, &people, "People (5500)", "N" },
     { "attacks", 0, 0, G_OPTION_ARG_INT, &attacks, "Of each attack (1000)", "N" },
@@ -80,6 +92,7 @@ main (int argc, char **argv)
     { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &options.noise, "Errors of the detector, over those measured (1)", "X" },
     { "button", 0, 0, G_OPTION_ARG_DOUBLE, &options.button, "Share of people who press \"I cannot do this\" (0.7)", "X" },
     { "no-reader", 0, 0, G_OPTION_ARG_NONE, &no_reader, "A pack that reads neither eyes nor angles", NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &lists, "Each person who did not pass, and each attack that did, before the tables", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- liveness in a closed loop");
@@ -104,7 +117,11 @@ main (int argc, char **argv)
           seed, options.noise, 100.0 * options.button);
   for (int i = 0; i < people; i++)
     {
-      loop_requests_person ((guint32) seed * 1000003u + (guint32) i, &options, &result);
+      const guint32 person = (guint32) seed * 1000003u + (guint32) i;
+
+      loop_requests_person (person, &options, &result);
+      if (lists && result.liveness != ANNAE_LIVENESS_LIVE)
+        list (loop_kind_name (result.kind), person, &result);
       sum_add (&kinds[result.kind], &result);
       sum_add (&all, &result);
     }
@@ -122,7 +139,11 @@ main (int argc, char **argv)
 
       for (int i = 0; i < attacks; i++)
         {
-          loop_requests_attack ((LoopAttack) attack, (guint32) seed * 2000003u + (guint32) i, &options, &result);
+          const guint32 attacker = (guint32) seed * 2000003u + (guint32) i;
+
+          loop_requests_attack ((LoopAttack) attack, attacker, &options, &result);
+          if (lists && result.liveness == ANNAE_LIVENESS_LIVE)
+            list (loop_attack_name ((LoopAttack) attack), attacker, &result);
           sum_add (&sum, &result);
         }
       sum_print (loop_attack_name ((LoopAttack) attack), &sum);

@@ -53,6 +53,26 @@ take_result (AnnaeRequests *requests, double t, LoopLiveness *result)
   result->seconds = t;
 }
 
+/* Puts what became of a request behind what is in there, once another phase begins. */
+static void
+note (AnnaeRequests *requests, AnnaeRequest asked, const AnnaeRequestsEvidence *before, LoopLiveness *result)
+{
+  const AnnaeRequestsEvidence *now = annae_requests_get_evidence (requests);
+
+  if (asked == ANNAE_REQUEST_NONE || (annae_requests_get_request (requests) == asked && now->asked == before->asked))
+    return;
+  const char *became = now->breaks > before->breaks         ? "broken"
+                       : now->followed > before->followed   ? "followed"
+                       : now->strayed > before->strayed     ? "strayed"
+                       : now->declined > before->declined   ? "declined"
+                       : now->swapped > before->swapped     ? "swapped"
+                                                            : "ended";
+  g_autofree char *before_it = g_strdup (result->course);
+
+  g_snprintf (result->course, sizeof result->course, "%s%s%s %s", before_it, *before_it != '\0' ? ", " : "",
+              annae_request_name (asked), became);
+}
+
 /* Whoever is asked to go further than they can, and has stood at the end of it for a while. */
 static gboolean
 cannot (const LoopPerson *person, AnnaeRequest request, double t, double *since)
@@ -106,11 +126,15 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
       loop_face_see (&face, truth, errors, &observation);
       if (options->reader)
         loop_lids_see (&person.lids, t, options->noise, lids, &observation);
+      const AnnaeRequestsEvidence before = *annae_requests_get_evidence (requests);
+      const AnnaeRequest asked = annae_requests_get_request (requests);
+
       annae_requests_observe (requests, &observation, &advice);
       to_screen (&advice, annae_requests_get_request (requests), &screen);
       loop_person_step (&person, &screen, t, chance);
       if (cannot (&person, annae_requests_get_request (requests), t, &ended_at) && presses)
         annae_requests_decline (requests, observation.time_us);
+      note (requests, asked, &before, result);
     }
   take_result (requests, t, result);
 }
@@ -333,7 +357,11 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
       loop_face_see (&face, truth, errors, &observation);
       if (options->reader)
         loop_lids_see (&attacker.lids, t, options->noise, lids, &observation);
+      const AnnaeRequestsEvidence before = *annae_requests_get_evidence (requests);
+      const AnnaeRequest asked = annae_requests_get_request (requests);
+
       annae_requests_observe (requests, &observation, &advice);
+      note (requests, asked, &before, result);
     }
   take_result (requests, t, result);
 }

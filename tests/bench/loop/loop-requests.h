@@ -35,6 +35,7 @@ typedef struct
   AnnaeLiveness liveness;
   AnnaeRequestsEvidence evidence;
   double seconds;
+  char course[256]; /* what was asked, and what became of each: "close-eyes followed, look-up swapped" */
 } LoopLiveness;
 
 typedef struct
