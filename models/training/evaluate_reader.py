@@ -22,7 +22,7 @@ import cv2
 import numpy as np
 
 from reader_data import COVERED, FREE
-from reader_views import angles_of, cut, five_of, moved, noisy_five, turned
+from reader_views import SIDE, MIRROR, angles_of, cut, five_of, moved, noisy_five, rotation_of, turned
 
 # Columns as in reader_net.py, which needs torch; this does not.
 POINTS, POINTS_LOG, ANGLES, ANGLES_LOG = slice(0, 136), slice(136, 204), slice(204, 207), slice(207, 210)
@@ -42,18 +42,30 @@ class Reader:
         return answer
 
     def on(self, picture, found, border=cv2.BORDER_CONSTANT):
-        """The answer for a picture whose five landmarks a detector found, and the landmarks taken back to it."""
-        for _ in range(self.looks):  # again by what was read
+        """The answer for a picture whose five landmarks a detector found, its angles as they are in the picture; the landmarks
+        taken back to it; px of the crop for one of it. With two looks the mean of one and of a second, by what the first read
+        and in a mirror, as src/vision/reader.cc has it."""
+        answers, places, factors = [], [], []
+        for look in range(self.looks):
             view, factor, shift = cut(picture, found, border)
-            answer = self(view)
+            answer = self(np.ascontiguousarray(view[:, ::-1]) if look % 2 else view).copy()
+            if look % 2:
+                answer = unmirrored(answer)
+            answer[ANGLES] = angles_of(turned(rotation_of(*answer[ANGLES]), np.conj(factor))[None])[0]
             points = moved(answer[POINTS].reshape(68, 2), 1 / factor, -shift / factor)
             found = five_of(points)
-        return answer, points, factor
+            answers.append(answer), places.append(points), factors.append(abs(factor))
+        return np.mean(answers, 0), np.mean(places, 0), np.mean(factors)
 
 
-def pose_in_picture(answer, factor):
-    from annae_subjects.person import rotation
-    return angles_of(turned(rotation(*answer[ANGLES]), np.conj(factor))[None])[0]
+def unmirrored(answer):
+    """The answer to a crop in a mirror as it would be of the crop."""
+    points = answer[POINTS].reshape(68, 2) * [-1, 1] + [SIDE, 0]
+    answer[POINTS], answer[POINTS_LOG] = points[MIRROR].ravel(), answer[POINTS_LOG][MIRROR]
+    answer[ANGLES] *= [-1, 1, -1]
+    for first, second in ((210, 211), (213, 214), (217, 218)):
+        answer[[first, second]] = answer[[second, first]]
+    return answer
 
 
 def held_out(reader, folder):
@@ -64,9 +76,9 @@ def held_out(reader, folder):
                     "pictures", "landmarks", "five", "rotations", "values", "covered", "about"))):
                 answer, points, factor = reader.on(picture, noisy_five(five, rng))
                 eyes = np.linalg.norm(five[1] - five[0])
-                angles = pose_in_picture(answer, factor)
+                angles = answer[ANGLES]
                 rows.append({"error": np.linalg.norm(points - landmarks, axis=1) / eyes, "covered": covered,
-                             "sigma": np.exp(answer[POINTS_LOG]) / abs(factor) / eyes,
+                             "sigma": np.exp(answer[POINTS_LOG]) / factor / eyes,
                              "angles": angles - angles_of(rotation[None])[0], "angle_sigma": np.exp(answer[ANGLES_LOG]),
                              "openings": answer[OPENINGS] - values[:3], "opening_sigma": np.exp(answer[OPENINGS_LOG]),
                              "covers": answer[COVERS], "truth": values, "yaw": about[0], "pitch": about[1],
@@ -179,7 +191,7 @@ def real(reader, data, sheet):
         score, _, found = yunet(picture)
         if score < 0.6:
             continue
-        answer, points, factor = reader.on(picture, found.astype(float), cv2.BORDER_REPLICATE)
+        answer, points, _ = reader.on(picture, found.astype(float), cv2.BORDER_REPLICATE)
         eyes = np.linalg.norm(found[1] - found[0])
         difference = five_of(points) - found
         errors.append(np.linalg.norm(difference, axis=1) / eyes)
@@ -190,7 +202,7 @@ def real(reader, data, sheet):
             big = cv2.resize(picture[15:145, 10:140], (260, 260), interpolation=cv2.INTER_CUBIC)
             for point in (points - [10, 15]) * 2:
                 cv2.circle(big, tuple(int(round(v)) for v in point), 1, (0, 255, 0), -1, cv2.LINE_AA)
-            angles = pose_in_picture(answer, factor)
+            angles = answer[ANGLES]
             cv2.putText(big, f"{angles[0]:.0f} {angles[1]:.0f} {angles[2]:.0f}  {answer[210]:.2f} {answer[211]:.2f} "
                         f"{answer[212]:.2f}" + (" M" if answer[216] > 0 else "") + (" E" if max(answer[217:219]) > 0 else ""),
                         (4, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.42, (0, 255, 255), 1, cv2.LINE_AA)
@@ -239,7 +251,7 @@ def main():
     parser.add_argument("--crops", type=pathlib.Path)
     parser.add_argument("--aligned", action="store_true", help="only say where the five landmarks lie in aligned faces; needs --data")
     parser.add_argument("--blinks", type=int, default=0, help="people whose blinks are counted; 240 pictures each")
-    parser.add_argument("--looks", type=int, default=1, help="2: aligned again by what the first look read")
+    parser.add_argument("--looks", type=int, default=1, help="2: the mean with a second look, by what the first read and in a mirror")
     parser.add_argument("--data", type=pathlib.Path)
     parser.add_argument("--sheet", type=pathlib.Path)
     arguments = parser.parse_args()

@@ -39,6 +39,12 @@ def angles_of(rotations):
     return np.stack([yaw, pitch, roll], 1)
 
 
+def rotation_of(yaw, pitch, roll):
+    """The rotation of angles in degrees: the way back from angles_of()."""
+    (a, b, c), (u, v, w) = np.sin(np.radians([yaw, -pitch, roll])), np.cos(np.radians([yaw, -pitch, roll]))
+    return np.array([[u, 0, a], [0, 1, 0], [-a, 0, u]]) @ [[1, 0, 0], [0, v, -b], [0, b, v]] @ [[w, -c, 0], [c, w, 0], [0, 0, 1]]
+
+
 def noisy_five(five, rng, steady=False, rough=0.0):
     """The five landmarks (px of EYES between the eyes) as a detector would find them, or only the eyes, as a cascade does.
     steady: from frame to frame of one person. rough: the share that a weak detector finds, such as one that takes a head

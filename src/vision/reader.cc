@@ -38,13 +38,10 @@ enum
   N_VALUES = 219
 };
 
-/* px of the crop: beyond that no landmark is where it is said to be, for there is no face. The bundled network states 2.9 and
- * more of pictures of nothing, and less than 1.7 of 99 in 100 photographs of faces (models/training/README.md). */
-constexpr double MOST_DEVIATION = 2.6;
-
-/* px of the crop. Of crops with a detector's errors half have to be looked at again, and win what all would: a tenth
+/* px of the crop: beyond that no landmark is where it is said to be, for there is no face. The bundled network
+ * states 2.9 and more of pictures of nothing, and less than 1.7 of 99 in 100 photographs of faces
  * (models/training/README.md). */
-constexpr double ELSEWHERE = 3.0;
+constexpr double MOST_DEVIATION = 2.6;
 
 /* px of an aligned face: where the five landmarks of a reading lie in the median of 900 training pictures that YuNet's
  * landmarks had aligned, which is how the embedding learnt to see faces. The corners of a rendered mouth and the
@@ -107,29 +104,64 @@ turned_back (const Pose &pose, double angle)
   return pose_of (back * rotation_of (pose));
 }
 
-/* Whether the crop's landmarks come to lie further than that from where they were, in the mean. */
-bool
-is_elsewhere (const cv::Matx23d &first, const cv::Matx23d &second)
-{
-  AnnaePoint places[ANNAE_N_LANDMARKS];
-  cv::Matx23d back;
-  double sum = 0;
-
-  crop_landmarks (places);
-  cv::invertAffineTransform (first, back);
-  for (const AnnaePoint &place : places)
-    {
-      cv::Vec2d there = back * cv::Vec3d (place.x, place.y, 1);
-      cv::Vec2d again = second * cv::Vec3d (there[0], there[1], 1);
-      sum += std::hypot (again[0] - place.x, again[1] - place.y);
-    }
-  return sum / ANNAE_N_LANDMARKS > ELSEWHERE;
-}
-
 double
 probability (float logit)
 {
   return 1 / (1 + std::exp (-static_cast<double> (logit)));
+}
+
+/* The other side's landmark of the usual 68: what a mirror makes of each. */
+constexpr int MIRRORED[READ_LANDMARKS] = {
+  16, 15, 14, 13, 12, 11, 10, 9,  8,  7,  6,  5,  4,  3,  2,  1,  0,  26, 25, 24, 23, 22, 21,
+  20, 19, 18, 17, 27, 28, 29, 30, 35, 34, 33, 32, 31, 45, 44, 43, 42, 47, 46, 39, 38, 37, 36,
+  41, 40, 54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65,
+};
+
+/* The answer to a mirrored crop as it would be of the crop itself. */
+void
+unmirror (std::vector<float> &values)
+{
+  std::vector<float> seen = values;
+
+  for (int i = 0; i < READ_LANDMARKS; i++)
+    {
+      values[POINTS + 2 * i] = SIDE - seen[POINTS + 2 * MIRRORED[i]];
+      values[POINTS + 2 * i + 1] = seen[POINTS + 2 * MIRRORED[i] + 1];
+      values[POINTS_LOG + i] = seen[POINTS_LOG + MIRRORED[i]];
+    }
+  values[ANGLES] = -values[ANGLES];
+  values[ANGLES + 2] = -values[ANGLES + 2];
+  std::swap (values[OPENINGS], values[OPENINGS + 1]);
+  std::swap (values[OPENINGS_LOG], values[OPENINGS_LOG + 1]);
+  std::swap (values[COVERED + 1], values[COVERED + 2]);
+  annae_vault_wipe (seen.data (), seen.size () * sizeof (float));
+}
+
+/* Both looks count the same: weights by what each says of itself won a hundredth of the error. */
+void
+average (const Reading &first, Reading &reading)
+{
+  auto middle = [] (double one, double &other) { other = (one + other) / 2; };
+
+  for (int i = 0; i < READ_LANDMARKS; i++)
+    reading.landmarks[i]
+        = { (first.landmarks[i].x + reading.landmarks[i].x) / 2, (first.landmarks[i].y + reading.landmarks[i].y) / 2 };
+  middle (first.landmarks_deviation, reading.landmarks_deviation);
+  middle (first.pose.yaw, reading.pose.yaw);
+  middle (first.pose.pitch, reading.pose.pitch);
+  reading.pose.roll += std::remainder (first.pose.roll - reading.pose.roll, 360) / 2; /* -179 and 179 are neighbours */
+  middle (first.pose_deviation.yaw, reading.pose_deviation.yaw);
+  middle (first.pose_deviation.pitch, reading.pose_deviation.pitch);
+  middle (first.pose_deviation.roll, reading.pose_deviation.roll);
+  for (int eye = 0; eye < 2; eye++)
+    {
+      middle (first.eyes[eye], reading.eyes[eye]);
+      middle (first.eyes_deviation[eye], reading.eyes_deviation[eye]);
+      middle (first.eyes_covered[eye], reading.eyes_covered[eye]);
+    }
+  middle (first.mouth, reading.mouth);
+  middle (first.mouth_deviation, reading.mouth_deviation);
+  middle (first.mouth_covered, reading.mouth_covered);
 }
 
 } // namespace
@@ -177,28 +209,33 @@ Reader::answer (const cv::Mat &crop, std::vector<float> &values)
   values.assign (output.ptr<float> (), output.ptr<float> () + N_VALUES);
 }
 
-/* Aligned again by what the first look saw, where that lies elsewhere than the detector said. */
+/* The second look is aligned by what the first saw and sees the face in a mirror: what the network gets wrong about one
+ * side it then gets wrong about the other, so that the mean of both is nearer to the truth than three plain looks
+ * (models/training/README.md). */
 bool
 Reader::read (const cv::Mat &picture, const AnnaeFace &face, Reading &reading)
 {
   AnnaeFace again = face;
-  cv::Matx23d first;
-  cv::Matx23d second;
-  AnnaePoint places[ANNAE_N_LANDMARKS];
+  Reading first;
 
-  crop_landmarks (places);
-  if (!look (picture, face, first, reading))
-    return false;
-  replace_landmarks (reading, again);
-  bool read = find_similarity (again.landmarks, places, ANNAE_N_LANDMARKS, second)
-              && (!is_elsewhere (first, second) || look (picture, again, second, reading));
+  reading = {};
+  bool read = look (picture, face, false, first);
+  if (read)
+    {
+      replace_landmarks (first, again);
+      read = look (picture, again, true, reading);
+    }
+  if (read)
+    average (first, reading);
   annae_vault_wipe (&again, sizeof again);
+  annae_vault_wipe (&first, sizeof first);
   return read;
 }
 
 bool
-Reader::look (const cv::Mat &picture, const AnnaeFace &face, cv::Matx23d &transform, Reading &reading)
+Reader::look (const cv::Mat &picture, const AnnaeFace &face, bool mirrored, Reading &reading)
 {
+  cv::Matx23d transform;
   AnnaePoint places[ANNAE_N_LANDMARKS];
   cv::Matx23d back;
   std::vector<float> values;
@@ -212,7 +249,11 @@ Reader::look (const cv::Mat &picture, const AnnaeFace &face, cv::Matx23d &transf
   cv::Mat crop = warp_part (picture, transform, cv::Size (SIDE, SIDE));
   if (crop.empty ())
     return false;
+  if (mirrored)
+    cv::flip (crop, crop, 1);
   answer (crop, values);
+  if (mirrored)
+    unmirror (values);
 
   std::vector<float> deviations (values.begin () + POINTS_LOG, values.begin () + ANGLES);
   std::nth_element (deviations.begin (), deviations.begin () + READ_LANDMARKS / 2, deviations.end ());
@@ -306,7 +347,8 @@ opening_of_eyes (const Reading &reading)
 double
 deviation_of_opening (const Reading &reading)
 {
-  return 1 / std::hypot (1 / std::max (1e-3, reading.eyes_deviation[0]), 1 / std::max (1e-3, reading.eyes_deviation[1]));
+  return 1
+         / std::hypot (1 / std::max (1e-3, reading.eyes_deviation[0]), 1 / std::max (1e-3, reading.eyes_deviation[1]));
 }
 
 } // namespace annae

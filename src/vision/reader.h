@@ -55,7 +55,7 @@ public:
   void forget ();
 
 private:
-  bool look (const cv::Mat &picture, const AnnaeFace &face, cv::Matx23d &transform, Reading &reading);
+  bool look (const cv::Mat &picture, const AnnaeFace &face, bool mirrored, Reading &reading);
   void answer (const cv::Mat &crop, std::vector<float> &values);
 
   AnnaePackPart part;

@@ -105,29 +105,36 @@ test_portrait ()
   g_assert_cmpfloat (reading.landmarks[8].y, >, face.landmarks[3].y);
 }
 
+/* The portrait turned about its nose, degrees anticlockwise to the eye, and where its landmarks are then. */
+cv::Mat
+turned_portrait (double degrees, AnnaePoint points[ANNAE_N_LANDMARKS])
+{
+  cv::Mat picture = portrait ();
+  cv::Mat turned;
+  cv::Matx23d matrix (cv::getRotationMatrix2D (cv::Point2f (PORTRAIT[2].x, PORTRAIT[2].y), degrees, 1));
+
+  cv::warpAffine (picture, turned, matrix, picture.size (), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
+    {
+      cv::Vec2d at = matrix * cv::Vec3d (PORTRAIT[i].x, PORTRAIT[i].y, 1);
+      points[i] = { static_cast<float> (at[0]), static_cast<float> (at[1]) };
+    }
+  return turned;
+}
+
 /* The crop is turned upright first, so the network sees the same; what it says of the pose is turned back. */
 void
 test_turned ()
 {
   std::unique_ptr<Reader> reader = bundled_reader ();
-  cv::Mat picture = portrait ();
   Reading upright;
   Reading reading;
 
-  g_assert_true (reader->read (picture, portrait_face (), upright));
+  g_assert_true (reader->read (portrait (), portrait_face (), upright));
   for (double degrees : { 30.0, -30.0, 90.0 })
     {
-      cv::Mat turned;
       AnnaePoint points[ANNAE_N_LANDMARKS];
-      cv::Point2f middle (PORTRAIT[2].x, PORTRAIT[2].y);
-      cv::Mat matrix = cv::getRotationMatrix2D (middle, degrees, 1);
-      cv::warpAffine (picture, turned, matrix, picture.size (), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-      for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
-        {
-          cv::Matx23d m (matrix);
-          cv::Vec2d at = m * cv::Vec3d (PORTRAIT[i].x, PORTRAIT[i].y, 1);
-          points[i] = { static_cast<float> (at[0]), static_cast<float> (at[1]) };
-        }
+      cv::Mat turned = turned_portrait (degrees, points);
       g_assert_true (reader->read (turned, face_at (points), reading));
       /* Anticlockwise to the eye: the top of the head goes to the picture's left. */
       assert_near (reading.pose.roll, upright.pose.roll + degrees, 5);
@@ -156,6 +163,32 @@ test_mirrored ()
   assert_near (other.pose.yaw, -one.pose.yaw, 5);
   assert_near (other.pose.pitch, one.pose.pitch, 5);
   assert_near (other.pose.roll, -one.pose.roll, 4);
+  /* The right jaw of one is the left of the other, and so are corners of eyes, brows and lips. */
+  for (const auto &[here, there] : { std::pair (0, 16), std::pair (8, 8), std::pair (17, 26), std::pair (31, 35),
+                                     std::pair (36, 45), std::pair (41, 46), std::pair (48, 54), std::pair (60, 64) })
+    {
+      assert_near (other.landmarks[there].x, picture.cols - one.landmarks[here].x,
+                   0.07 * eye_distance (portrait_face ()));
+      assert_near (other.landmarks[there].y, one.landmarks[here].y, 0.07 * eye_distance (portrait_face ()));
+    }
+}
+
+/* Whose head lies upside down has a roll about 180 or -180: the mean of two looks must not make 0 of them. */
+void
+test_upside_down ()
+{
+  std::unique_ptr<Reader> reader = bundled_reader ();
+  Reading upright;
+  Reading reading;
+
+  g_assert_true (reader->read (portrait (), portrait_face (), upright));
+  for (double degrees : { 174.0, 177.0, 180.0, 183.0, 186.0 })
+    {
+      AnnaePoint points[ANNAE_N_LANDMARKS];
+      cv::Mat over = turned_portrait (degrees, points);
+      g_assert_true (reader->read (over, face_at (points), reading));
+      assert_near (std::remainder (reading.pose.roll - upright.pose.roll - degrees, 360), 0, 5);
+    }
 }
 
 void
@@ -397,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/portrait", test_portrait);
   g_test_add_func ("/reader/turned", test_turned);
   g_test_add_func ("/reader/mirrored", test_mirrored);
+  g_test_add_func ("/reader/upside-down", test_upside_down);
   g_test_add_func ("/reader/covered", test_covered);
   g_test_add_func ("/reader/aligned", test_aligned);
   g_test_add_func ("/reader/not-aligned", test_not_aligned);
