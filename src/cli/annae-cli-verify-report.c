@@ -226,7 +226,7 @@ end_json (AnnaeVerifyReport *self, AnnaeSession *session, int exit_code)
   annae_cli_add_string (builder, "liveness", annae_liveness_name (self->comparison.liveness));
   if (self->comparison.of_recording)
     annae_cli_add_string (builder, "recording", annae_recording_finding_name (self->comparison.recording));
-  if (self->comparison.compared && self->comparison.least_alike > -1.0)
+  if (self->comparison.compared && self->comparison.of_moments)
     annae_cli_add_double (builder, "least-alike", self->comparison.least_alike);
   annae_cli_add_vault_count (builder, &now);
   json_builder_set_member_name (builder, "exit-code");

@@ -214,6 +214,18 @@ annae_cohort_compare (const AnnaeCohort *self,
                       const AnnaeTemplate *probe,
                       double *score)
 {
+  double most;
+
+  return annae_cohort_compare_and_most (self, reference, probe, score, &most);
+}
+
+gboolean
+annae_cohort_compare_and_most (const AnnaeCohort *self,
+                               const AnnaeTemplate *reference,
+                               const AnnaeTemplate *probe,
+                               double *score,
+                               double *most)
+{
   AnnaeCohortSide sides[2];
   double cosine;
 
@@ -222,11 +234,17 @@ annae_cohort_compare (const AnnaeCohort *self,
   if (self == NULL)
     {
       *score = cosine;
+      *most = 1.0;
       return TRUE;
     }
   gboolean looked = annae_cohort_look (self, reference, &sides[0]) && annae_cohort_look (self, probe, &sides[1]);
   if (looked)
-    *score = CLAMP (cosine * (sides[0].slope + sides[1].slope) - (sides[0].offset + sides[1].offset), -1.0, 1.0);
+    {
+      const double slope = sides[0].slope + sides[1].slope, offset = sides[0].offset + sides[1].offset;
+
+      *score = CLAMP (cosine * slope - offset, -1.0, 1.0);
+      *most = MIN (slope - offset, 1.0);
+    }
   annae_vault_wipe (sides, sizeof sides);
   return looked;
 }

@@ -44,6 +44,11 @@ gboolean annae_cohort_look (const AnnaeCohort *self, const AnnaeTemplate *who, A
 gboolean annae_cohort_compare (const AnnaeCohort *self, const AnnaeTemplate *reference, const AnnaeTemplate *probe,
                                double *score);
 
+/* The same, and the score that the two would have if they were one picture: people whom a network puts into a place of
+ * their own, far from most means and near to a few, come to less than others. 1 without a cohort. */
+gboolean annae_cohort_compare_and_most (const AnnaeCohort *self, const AnnaeTemplate *reference,
+                                        const AnnaeTemplate *probe, double *score, double *most);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnaeCohort, annae_cohort_free)
 
 G_END_DECLS

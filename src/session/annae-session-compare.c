@@ -5,6 +5,12 @@
 
 #include "annae-session-private.h"
 
+/* How often two people may be taken for one at the moments that liveness was judged by. */
+#define MOMENTS_FMR 1e-3
+/* Of the score of one picture twice. Of 257,000 pairs of adults of one sex and age none comes to it, with either pack
+ * [doc/liveness-figures.md]. */
+#define SAME_SHARE 0.7
+
 typedef struct _AnnaeSessionJob
 {
   char *path;        /* a document's picture, or: */
@@ -28,7 +34,7 @@ typedef struct _AnnaeSessionJob
   AnnaeDocumentView view;
   AnnaeGate gate; /* of the document's portrait */
   AnnaePortraitFault fault;
-  double least_alike; /* of the moments: the lowest comparison score; -1 where there is none */
+  double least_alike; /* of the moments: see AnnaeComparison */
 } Job;
 
 static void
@@ -40,7 +46,7 @@ job_clear (Job *job)
     g_clear_pointer (&job->others[i].frame, annae_frame_unref);
   g_clear_pointer (&job->template, annae_template_unref);
   for (guint i = 0; i < job->n_moments; i++)
-    annae_frame_unref (job->moments[i].frame);
+    annae_session_clear_moment (&job->moments[i]);
   g_clear_object (&job->pack);
   annae_vault_wipe (job, sizeof *job);
 }
@@ -90,19 +96,48 @@ embed (AnnaeVision *vision, AnnaeFrame *frame, const AnnaeFace *face, GError **e
   return aligned != NULL ? annae_vision_embed (vision, aligned, error) : NULL;
 }
 
+/* How alike two pictures of the same minutes are: 1 where they show one person. That is the threshold, or for people
+ * whose one picture twice would hardly reach it, or not at all, a share of what that reaches [doc/liveness-figures.md].
+ */
+static double
+alikeness (Job *job, AnnaeTemplate *one, AnnaeTemplate *other, double threshold)
+{
+  double score, most;
+
+  if (one == NULL || other == NULL
+      || !annae_cohort_compare_and_most (annae_model_pack_get_cohort (job->pack), one, other, &score, &most))
+    return -1.0;
+  const double asked = MIN (threshold, SAME_SHARE * most);
+
+  return asked > 0.0 ? MAX (score / asked, -1.0) : -1.0;
+}
+
+/* As alike as it is, or as both are to the one on the way there, of which the share is asked: they are hardly turned
+ * apart. */
+static double
+alikeness_of_moment (AnnaeVision *vision, Job *job, AnnaeTemplate *compared, const AnnaeSessionMoment *moment)
+{
+  AnnaeThresholds same;
+  g_autoptr (AnnaeTemplate) then = embed (vision, moment->frame, &moment->face, NULL);
+
+  if (!annae_model_pack_get_thresholds (job->pack, MOMENTS_FMR, &same))
+    return -1.0;
+  const double alike = alikeness (job, compared, then, same.match);
+  if (alike >= 1.0 || moment->way == NULL)
+    return alike;
+  g_autoptr (AnnaeTemplate) way = embed (vision, moment->way, &moment->way_face, NULL);
+  return MAX (alike, MIN (alikeness (job, compared, way, G_MAXDOUBLE), alikeness (job, way, then, G_MAXDOUBLE)));
+}
+
 /* Whoever followed the requests against whoever is compared. A moment of which no template can be made is as unlike as can be. */
 static void
 compare_moments (AnnaeVision *vision, Job *job, AnnaeTemplate *compared)
 {
-  job->least_alike = job->n_moments > 0 ? 1.0 : -1.0;
   for (guint i = 0; i < job->n_moments; i++)
     {
-      g_autoptr (AnnaeTemplate) then = embed (vision, job->moments[i].frame, &job->moments[i].face, NULL);
-      double score = -1.0;
+      const double alike = alikeness_of_moment (vision, job, compared, &job->moments[i]);
 
-      if (then == NULL || !annae_cohort_compare (annae_model_pack_get_cohort (job->pack), compared, then, &score))
-        score = -1.0;
-      job->least_alike = MIN (job->least_alike, score);
+      job->least_alike = i > 0 ? MIN (job->least_alike, alike) : alike;
     }
 }
 
@@ -112,10 +147,8 @@ is_same_person (Job *job, AnnaeTemplate *best, AnnaeTemplate *other)
 {
   guint n = 0;
   const AnnaeThresholds *levels = annae_model_pack_get_levels (job->pack, &n);
-  double score;
 
-  return n > 0 && annae_cohort_compare (annae_model_pack_get_cohort (job->pack), best, other, &score)
-         && annae_matcher_decide (&levels[n - 1], score) == ANNAE_VERDICT_MATCH;
+  return n > 0 && alikeness (job, best, other, levels[n - 1].match) >= 1.0;
 }
 
 /* On the analyzer's thread. The best frame must give a template; another one that gives none is passed over. */
@@ -354,17 +387,15 @@ report_comparison (AnnaeSession *self, AnnaeVerdict verdict, AnnaeReason reason)
   annae_session_apply (self, &event);
 }
 
-/* LIVE is of the person who is compared, or of nobody. The score is one of two pictures of the same minute, of which one is turned:
- * 0.55 and more were seen, and 0.16 of two people whom one renderer drew [doc/liveness-figures.md]. */
+/* LIVE is of the person who is compared, or of nobody. */
 static void
 check_identity (AnnaeSession *self, const Job *job)
 {
   AnnaeComparison *comparison = &self->comparison;
-  AnnaeThresholds same;
 
+  comparison->of_moments = job->n_moments > 0;
   comparison->least_alike = job->least_alike;
-  if (self->liveness != ANNAE_LIVENESS_LIVE
-      || (annae_model_pack_get_thresholds (self->pack, 1e-3, &same) && job->least_alike >= same.match))
+  if (self->liveness != ANNAE_LIVENESS_LIVE || (comparison->of_moments && job->least_alike >= 1.0))
     return;
   self->liveness = comparison->liveness = ANNAE_LIVENESS_UNDECIDED;
   comparison->recording = ANNAE_RECORDING_OTHER;
@@ -429,8 +460,12 @@ annae_session_compare (AnnaeSession *self)
   job->pack = g_object_ref (self->pack);
   for (; job->n_moments < self->n_moments; job->n_moments++)
     {
-      job->moments[job->n_moments] = self->moments[job->n_moments];
-      annae_frame_ref (self->moments[job->n_moments].frame);
+      AnnaeSessionMoment *moment = &job->moments[job->n_moments];
+
+      *moment = self->moments[job->n_moments];
+      annae_frame_ref (moment->frame);
+      if (moment->way != NULL)
+        annae_frame_ref (moment->way);
     }
   job->quality = self->best.quality;
   for (guint i = 0; i < self->n_burst; i++)

@@ -233,8 +233,7 @@ look_at_movement (AnnaeSession *self, AnnaeFrame *frame, AnnaeAdvice *advice)
   annae_requests_observe (self->requests, &self->observation, advice);
   if (annae_requests_take_break (self->requests))
     forget_stretch (self);
-  if (annae_requests_take_moment (self->requests))
-    annae_session_keep_moment (self, frame);
+  annae_session_watch_moments (self, frame, annae_requests_take_moment (self->requests));
   if (self->observation.n_faces > 0 && annae_requests_get_candidate (self->requests, &quality))
     keep_candidate (self, frame, quality);
   if (!annae_requests_is_over (self->requests))
@@ -265,8 +264,7 @@ look_at_recording (AnnaeSession *self, AnnaeFrame *frame, const AnnaeAdvice *adv
     }
   else if (advice->id == ANNAE_ADVICE_DONE && self->best.frame != NULL)
     self->in_place = TRUE;
-  if (annae_recording_take_moment (&self->recording))
-    annae_session_keep_moment (self, frame);
+  annae_session_watch_moments (self, frame, annae_recording_take_moment (&self->recording));
 }
 
 static void

@@ -1,22 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The face at the moments that liveness was judged by, kept until the comparison: whoever followed the requests has to be whoever is
- * compared, or a picture could take the place of a living helper. Only the face is kept, not the whole frame. */
+/* The face at the moments that liveness was judged by, kept until the comparison: whoever followed the requests has to
+ * be whoever is compared, or a picture could take the place of a living helper. Only the face is kept, not the whole
+ * frame. */
 
 #include "annae-session-private.h"
 
+#include <math.h>
 #include <string.h>
+
+/* Degrees. Two pictures of one face are the less alike the further apart they are turned, so a face that is turned
+ * further than this is followed there by way of one that is not [doc/liveness-figures.md]. */
+#define AHEAD 15.0
 
 /* The face's box and half of it on either side: what the alignment reaches for. */
 #define MARGIN 0.5f
 
 void
+annae_session_clear_moment (AnnaeSessionMoment *moment)
+{
+  g_clear_pointer (&moment->frame, annae_frame_unref);
+  g_clear_pointer (&moment->way, annae_frame_unref);
+  annae_vault_wipe (moment, sizeof *moment);
+}
+
+static void
+forget_ahead (AnnaeSession *self)
+{
+  g_clear_pointer (&self->ahead.frame, annae_frame_unref);
+  annae_vault_wipe (&self->ahead, sizeof self->ahead);
+}
+
+void
 annae_session_forget_moments (AnnaeSession *self)
 {
   for (guint i = 0; i < self->n_moments; i++)
-    annae_frame_unref (self->moments[i].frame);
-  annae_vault_wipe (self->moments, sizeof self->moments);
+    annae_session_clear_moment (&self->moments[i]);
   self->n_moments = 0;
+  forget_ahead (self);
 }
 
 static guint
@@ -55,15 +76,45 @@ cut_out (AnnaeFrame *frame, AnnaeFace *face)
   return cut;
 }
 
-void
-annae_session_keep_moment (AnnaeSession *self, AnnaeFrame *frame)
+static gboolean
+is_ahead (const AnnaeObservation *observation)
+{
+  double yaw = 0.0, pitch = 0.0;
+
+  annae_observation_get (observation, ANNAE_MEASURE_YAW, &yaw);
+  annae_observation_get (observation, ANNAE_MEASURE_PITCH, &pitch);
+  return hypot (yaw, pitch) <= AHEAD;
+}
+
+static void
+keep_moment (AnnaeSession *self, AnnaeFrame *frame)
 {
   AnnaeSessionMoment *moment = &self->moments[self->n_moments];
 
-  if (self->n_moments == ANNAE_SESSION_MOST_MOMENTS || self->observation.n_faces == 0
-      || !annae_model_pack_can_verify (self->pack))
+  if (self->n_moments == ANNAE_SESSION_MOST_MOMENTS || !annae_model_pack_can_verify (self->pack))
     return;
   moment->face = self->observation.faces[0];
   moment->frame = cut_out (frame, &moment->face);
-  self->n_moments += moment->frame != NULL;
+  if (moment->frame == NULL)
+    return;
+  self->n_moments++;
+  if (self->ahead.frame == NULL || is_ahead (&self->observation))
+    return;
+  moment->way_face = self->ahead.face;
+  moment->way = cut_out (self->ahead.frame, &moment->way_face);
+}
+
+void
+annae_session_watch_moments (AnnaeSession *self, AnnaeFrame *frame, gboolean is_moment)
+{
+  if (self->observation.n_faces == 0)
+    return;
+  if (is_ahead (&self->observation))
+    {
+      forget_ahead (self);
+      self->ahead.frame = annae_frame_ref (frame);
+      self->ahead.face = self->observation.faces[0];
+    }
+  if (is_moment)
+    keep_moment (self, frame);
 }

@@ -38,7 +38,9 @@ typedef struct
 typedef struct
 {
   AnnaeFrame *frame;
-  AnnaeFace face; /* in it */
+  AnnaeFace face;  /* in it */
+  AnnaeFrame *way; /* between it and looking ahead; NULL where it looks ahead itself, or nothing was seen between */
+  AnnaeFace way_face;
 } AnnaeSessionMoment;
 
 /* Two for each request that is followed, and some for those that have to be made up for. */
@@ -93,6 +95,7 @@ struct _AnnaeSession
   AnnaeRecording recording;
   AnnaeSessionMoment moments[ANNAE_SESSION_MOST_MOMENTS];
   guint n_moments;
+  AnnaeCandidate ahead; /* the last frame that was hardly turned */
 
   /* the preview, called on the streaming thread */
   GMutex preview_lock;
@@ -149,9 +152,10 @@ void annae_session_on_analysis (const AnnaeAnalysis *analysis, gpointer session)
 void annae_session_forget_candidate (AnnaeSession *self);
 
 /* moments */
-/* Keeps the face of the frame that the observation is of. */
-void annae_session_keep_moment (AnnaeSession *self, AnnaeFrame *frame);
+/* Sees every frame that liveness is judged by, and keeps the face of one that is a moment. The observation is of that frame. */
+void annae_session_watch_moments (AnnaeSession *self, AnnaeFrame *frame, gboolean is_moment);
 void annae_session_forget_moments (AnnaeSession *self);
+void annae_session_clear_moment (AnnaeSessionMoment *moment);
 
 /* compare */
 void annae_session_read_document_file (AnnaeSession *self, const char *path);

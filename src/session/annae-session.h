@@ -125,7 +125,8 @@ typedef struct
   gboolean of_recording;  /* liveness was judged from the motion that a recording holds: no request was followed */
   AnnaeRecordingFinding recording; /* what that motion showed */
   AnnaePortraitFault portrait; /* of the reference, also where it is no obstacle */
-  double least_alike; /* comparison score of the probe and the least alike of the moments that liveness was judged by; -1: none was */
+  gboolean of_moments;         /* the probe was compared with the moments that liveness was judged by */
+  double least_alike;          /* of them: -1 to 1 and more; from 1 it is taken for the same person as the probe */
 } AnnaeComparison;
 const AnnaeComparison *annae_session_get_comparison (AnnaeSession *self);
 

@@ -83,7 +83,7 @@ test_score (void)
   g_autoptr (AnnaeTemplate) a = annae_template_new ("net", one, LENGTH);
   g_autoptr (AnnaeTemplate) b = annae_template_new ("net", two, LENGTH);
   g_autoptr (AnnaeTemplate) c = annae_template_new ("net", opposite, LENGTH);
-  double score = 0.0, back = 0.0, mean[2], deviation[2];
+  double score = 0.0, back = 0.0, most = 0.0, mean[2], deviation[2];
 
   g_assert_cmpuint (annae_cohort_get_n_means (cohort), ==, N_MEANS);
   g_assert_cmpuint (annae_cohort_get_n_people (cohort), ==, 8);
@@ -97,9 +97,17 @@ test_score (void)
   /* However far apart: within what a score may be. */
   g_assert_true (annae_cohort_compare (cohort, a, c, &score));
   g_assert_cmpfloat (score, >=, -1.0);
+  /* As alike as the two could be: halfway between each with itself. */
+  g_assert_true (annae_cohort_compare_and_most (cohort, a, b, &score, &most));
+  g_assert_cmpfloat (score, ==, back);
+  g_assert_cmpfloat_with_epsilon (
+      most, expected + 0.04 * (1 / deviation[0] + 1 / deviation[1]) / 2 / ANNAE_COHORT_DEVIATIONS, 1e-6);
+  g_assert_true (annae_cohort_compare_and_most (cohort, a, a, &score, &most));
+  g_assert_cmpfloat_with_epsilon (score, most, 1e-6);
   /* Without a cohort it is the cosine. */
-  g_assert_true (annae_cohort_compare (NULL, a, b, &score));
+  g_assert_true (annae_cohort_compare_and_most (NULL, a, b, &score, &most));
   g_assert_cmpfloat_with_epsilon (score, 0.96, 1e-6);
+  g_assert_cmpfloat (most, ==, 1.0);
 }
 
 static void
@@ -114,13 +122,15 @@ test_does_not_fit (void)
   g_autoptr (AnnaeTemplate) lost = annae_template_new ("net", nowhere, 4);
   g_autoptr (AnnaeTally) tally = annae_tally_new ();
   const guint people[] = { 0, 1 };
-  double score = 0.25;
+  double score = 0.25, most = 0.5;
 
   g_assert_false (annae_cohort_compare (cohort, other, other, &score));
   g_assert_false (annae_cohort_compare (cohort, longer, longer, &score));
   g_assert_false (annae_cohort_compare (cohort, a, lost, &score));
   g_assert_false (annae_cohort_compare (cohort, a, other, &score));
+  g_assert_false (annae_cohort_compare_and_most (cohort, a, lost, &score, &most));
   g_assert_cmpfloat (score, ==, 0.25);
+  g_assert_cmpfloat (most, ==, 0.5);
   g_assert_false (annae_all_pairs_compare ((AnnaeTemplate *[]){ a, lost }, 2, cohort, people, NULL, tally, NULL));
   g_assert_cmpuint (tally->n_impostor, ==, 0);
 }

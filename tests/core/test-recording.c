@@ -7,6 +7,7 @@
 #include "face-testing.h"
 
 #define FRAME (ANNAE_SECONDS (1) / 15)
+#define LITTLE 21.5 /* degrees: too little without a network that reads the angle */
 
 typedef struct
 {
@@ -110,6 +111,31 @@ test_prints (void)
   expect (&far, ANNAE_RECORDING_FLAT, ANNAE_LIVENESS_FLAT);
 }
 
+/* Where a network reads the angle, a little less of both turns is enough: of a head, not of bent prints. */
+static void
+test_reads_angles (void)
+{
+  for (int reads = 0; reads <= 1; reads++)
+    {
+      Stage stage;
+
+      stage_init (&stage, FACE_HEAD);
+      annae_recording_init (&stage.recording, reads);
+      turn_both_ways (&stage, LITTLE);
+      expect (&stage, reads ? ANNAE_RECORDING_LIVE : ANNAE_RECORDING_NO_TURN,
+              reads ? ANNAE_LIVENESS_LIVE : ANNAE_LIVENESS_UNDECIDED);
+    }
+  for (double degrees = 20; degrees <= 50; degrees += 5)
+    {
+      Stage stage;
+
+      stage_init (&stage, FACE_BENT);
+      annae_recording_init (&stage.recording, TRUE);
+      turn_both_ways (&stage, degrees);
+      g_assert_cmpint (annae_recording_get_liveness (&stage.recording), !=, ANNAE_LIVENESS_LIVE);
+    }
+}
+
 /* A head on a screen has depth; what is about it takes that back. */
 static void
 test_passive (void)
@@ -207,6 +233,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recording/heads", test_heads);
   g_test_add_func ("/recording/prints", test_prints);
+  g_test_add_func ("/recording/reads-angles", test_reads_angles);
   g_test_add_func ("/recording/passive", test_passive);
   g_test_add_func ("/recording/cut", test_cut);
   g_test_add_func ("/recording/moments", test_moments);

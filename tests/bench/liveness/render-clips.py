@@ -28,7 +28,7 @@ LIGHTS = ('standard', 'soft', 'left', 'right', 'screen')
 KEYS = [(0, 0, 0), (1.5, 0, 0), (2.1, 1, 0), (2.7, 1, 0), (3.2, 0, 0), (3.8, 0, 0), (4.4, -1, 0), (5.0, -1, 0), (5.5, 0, 0),
         (5.8, 0, 0), (6.3, 0, 1), (7, 0, 1)]
 LIVING = ('usual', 'tremor', 'hooded', 'spectacles', 'slow', 'little')
-ATTACKS = ('print', 'bent6', 'bent4', 'folded30', 'eyeholes', 'photo', 'replay', 'swap', 'beside')
+ATTACKS = ('print', 'bent6', 'bent4', 'folded30', 'eyeholes', 'photo', 'replay', 'swap', 'beside', 'turnswap')
 
 
 def motion(time):
@@ -173,6 +173,8 @@ def attack(seed, kind, draw, behind):
         cut = int(5.6 * FPS)
         return (over(head(other if n < cut else person, mover, min(n, cut), distance, 'soft'), behind)
                 for n in range(cut + 3 * FPS))
+    if kind == 'turnswap':  # the right person, and for as long as the head is turned somebody else, in the same place
+        return (over(head(other if abs(mover.at(n)['yaw']) > 8 else person, mover, n, distance, 'soft'), behind) for n in numbers)
     photo = photograph(person)  # beside: held up beside somebody who does it all
     paper = Mover(draw, 0)
     return (over(head(other, mover, n, distance, light, x=9.0),
