@@ -6,7 +6,7 @@ prints, prints with eye holes, tablets. For judge-clips.py, which lets `annae ve
     tests/bench/liveness/render-clips.py FOLDER [PEOPLE [FIRST_SEED [KIND...]]]
 
 About 3 minutes a person on one core. Seeds 7000 to 7999 are set aside for final measurements: tune with others.
-Names: SEED_live_KIND.avi, SEED_attack_KIND.avi.
+Names: SEED_live_KIND.avi, SEED_attack_KIND.avi; beside a swap of people, as .jpg, a photograph of the one who should not be taken for alive.
 """
 
 import pathlib
@@ -28,7 +28,8 @@ LIGHTS = ('standard', 'soft', 'left', 'right', 'screen')
 KEYS = [(0, 0, 0), (1.5, 0, 0), (2.1, 1, 0), (2.7, 1, 0), (3.2, 0, 0), (3.8, 0, 0), (4.4, -1, 0), (5.0, -1, 0), (5.5, 0, 0),
         (5.8, 0, 0), (6.3, 0, 1), (7, 0, 1)]
 LIVING = ('usual', 'tremor', 'hooded', 'spectacles', 'slow', 'little')
-ATTACKS = ('print', 'bent6', 'bent4', 'folded30', 'eyeholes', 'photo', 'replay', 'swap', 'beside', 'turnswap')
+ATTACKS = ('print', 'bent6', 'bent4', 'folded30', 'eyeholes', 'photo', 'replay', 'swap', 'beside', 'turnswap', 'between')
+SWAPS = ('swap', 'turnswap', 'between')
 
 
 def motion(time):
@@ -175,6 +176,8 @@ def attack(seed, kind, draw, behind):
                 for n in range(cut + 3 * FPS))
     if kind == 'turnswap':  # the right person, and for as long as the head is turned somebody else, in the same place
         return (over(head(other if abs(mover.at(n)['yaw']) > 8 else person, mover, n, distance, 'soft'), behind) for n in numbers)
+    if kind == 'between':  # the right person, from the first turn to the last somebody else, and the right person again
+        return (over(head(other if 1.4 <= n / FPS < 5.6 else person, mover, n, distance, 'soft'), behind) for n in numbers)
     photo = photograph(person)  # beside: held up beside somebody who does it all
     paper = Mover(draw, 0)
     return (over(head(other, mover, n, distance, light, x=9.0),
@@ -194,12 +197,16 @@ def main():
     for seed in range(first, first + people):
         for number, (group, kind) in enumerate([('live', k) for k in LIVING] + [('attack', k) for k in ATTACKS]):
             path = folder / f'{seed}_{group}_{kind}.avi'
-            if (wanted and kind not in wanted) or path.exists():
+            if wanted and kind not in wanted:
+                continue
+            # Another person for every kind: as few share a face as can be.
+            own = seed * 20 + number if group == 'live' else seed * 20 + number + 100000
+            if kind in SWAPS:
+                cv2.imwrite(str(path.with_suffix('.jpg')), camera.expose(photograph(Person(own)), 1))
+            if path.exists():
                 continue
             draw = np.random.RandomState(seed * 100 + number)
             behind = scene.background(seed, WIDTH, HEIGHT, 'room' if seed % 2 else None)
-            # Another person for every kind: as few share a face as can be.
-            own = seed * 20 + number if group == 'live' else seed * 20 + number + 100000
             write(path, (living if group == 'live' else attack)(own, kind, draw, behind), draw)
             print(path.name, flush=True)
 
