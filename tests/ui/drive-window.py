@@ -9,10 +9,11 @@ Steps, each within a time limit:
     gone:NAME      nothing with this name is showing
     press:NAME     press the button with this name
     focus:NAME     the button with this name has the focus
-    key:KEY        press a key, by its X11 name, wherever the focus is
+    key:KEY        press a key, by its X11 name, wherever the focus is, as soon as it is anywhere
     tab:NAME       press Tab until the button with this name has the focus
     said:PROMPT    since the last step of this kind, the program's own voice was given this prompt ("advice/*": any of these)
-    left:PROMPT    the same, but it was left to the screen reader
+    said-or-again:PROMPT  the same, and wherever "Try again" has the focus meanwhile, Return is pressed
+    left:PROMPT    the same as said, but it was left to the screen reader
     tone:on|off    the positioning tone has begun or ended
     unsaid:PROMPT  since the program took note of the last step about the reader, it was not
     reader:yes|no  tell the accessibility bus that a screen reader runs, as Orca does, or that it does not any more
@@ -39,6 +40,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 LIMIT = float(os.environ.get("ANNAE_STEP_LIMIT", "40"))
 APPLICATION = "annae"
+AGAIN = "Try again"
 
 
 def children(node):
@@ -130,15 +132,22 @@ def key(name):
     return subprocess.run(["xdotool", "key", name], stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
+def press_key(name, process):
+    """Before the first key: a window that has just come may not have the keyboard yet, and what is pressed then goes nowhere."""
+    return until(focus_name, process) or (None if key(name) else "xdotool cannot press keys")
+
+
 def tab(name, process):
     end = time.monotonic() + LIMIT
     seen = []
     while time.monotonic() < end and not focused(name):
+        last = focus_name()
         if not key("Tab"):
             return "xdotool cannot press keys"
         before = time.monotonic()
-        # The focus has moved, or it stays where it is because there is one thing to be on.
-        until(lambda: focus_name() not in seen[-1:] or time.monotonic() - before > 1, process)
+        # The focus has moved, or it stays where it is because there is one thing to be on. Asked for too early it would be where it
+        # was, and one more press would go past what is looked for.
+        until(lambda: focus_name() not in ("", last) or time.monotonic() - before > 1, process)
         seen.append(focus_name())
     return None if focused(name) else f"Tab leads to {seen}"
 
@@ -199,11 +208,13 @@ def run_step(step, process, listener):
     if verb == "focus":
         return until(lambda: focused(argument), process)
     if verb == "key":
-        return None if key(argument) else "xdotool cannot press keys"
+        return press_key(argument, process)
     if verb == "tab":
         return tab(argument, process)
     if verb == "said":
         return until(lambda: listener.has(f"Said: {argument}"), process)
+    if verb == "said-or-again":
+        return until(lambda: listener.has(f"Said: {argument}") or (focused(AGAIN) and key("Return") and False), process)
     if verb == "left":
         return until(lambda: listener.has(f"Left to the screen reader: {argument}"), process)
     if verb == "unsaid":
