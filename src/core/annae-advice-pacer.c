@@ -146,7 +146,7 @@ gather (AnnaeAdvicePacer *self, const AnnaePacerConfig *config, gboolean good, g
     self->good_us = 0;
   else if (good)
     {
-      self->good_us += elapsed_us;
+      self->good_us += (gint64) (config->weight * elapsed_us);
       self->bad_us = 0;
     }
   else

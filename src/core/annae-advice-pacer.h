@@ -23,6 +23,7 @@ typedef struct
   AnnaeAdviceId hold; /* what is said while the good second runs */
   AnnaeAdviceId done;
   gint64 hold_us;
+  double weight;      /* a good frame's time counts so often towards it: 1, more for one that is beyond doubt */
   gint64 forgiven_us; /* bad frames in a row that cost nothing; then the good second runs backwards as fast as it came */
   double patience; /* multiplies dwell, repetition and stall times */
 } AnnaePacerConfig;

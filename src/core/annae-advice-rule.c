@@ -45,3 +45,10 @@ annae_advice_rule_judge (
   finding->error = CLAMP (off / rule->full, 0.0, 1.0);
   finding->excess = off / MAX (tolerance, 1e-9);
 }
+
+gboolean
+annae_advice_rule_is_clear (const AnnaeAdviceRule *rule, double value)
+{
+  return isfinite (value) && (rule->below == ANNAE_ADVICE_NONE || value >= rule->low_lift)
+         && (rule->above == ANNAE_ADVICE_NONE || value <= rule->high_lift);
+}

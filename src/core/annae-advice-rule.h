@@ -53,4 +53,7 @@ typedef struct
 void annae_advice_rule_judge (
     const AnnaeAdviceRule *rule, double value, const AnnaeFinding *before, gboolean relaxed, AnnaeFinding *finding);
 
+/* Whether value lies so far within the bounds that the row would be lifted there: noise does not lead out of them. */
+gboolean annae_advice_rule_is_clear (const AnnaeAdviceRule *rule, double value);
+
 G_END_DECLS

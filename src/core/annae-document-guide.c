@@ -275,6 +275,7 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
     .hold = ANNAE_ADVICE_CARD_HOLD,
     .done = ANNAE_ADVICE_CARD_DONE,
     .hold_us = HOLD_US,
+    .weight = 1.0,
     .forgiven_us = self->small_movements ? ANNAE_PACER_FORGIVEN_LONG_US : ANNAE_PACER_FORGIVEN_US,
     .patience = self->patience,
   };

@@ -53,6 +53,7 @@ struct _AnnaeGuide
   gint64 trail_us;
 
   AnnaeAdvice advice;
+  gboolean sure; /* place and pose of this frame are measured and well within their bounds */
   gboolean candidate;
   double quality;
 };
@@ -72,6 +73,8 @@ take_config (AnnaeGuide *self, const AnnaeGuideConfig *config)
   annae_guide_config_init (&usual);
   if (config == NULL)
     config = &usual;
+  const gint64 hold_us = CLAMP (config->hold_us, ANNAE_SECONDS (0.1), ANNAE_SECONDS (5));
+
   self->config = (AnnaeGuideConfig){
     .inter_eye_min = sane (config->inter_eye_min, 10.0, 400.0, usual.inter_eye_min),
     .face_width_max = sane (config->face_width_max, 0.1, 1.0, usual.face_width_max),
@@ -83,7 +86,8 @@ take_config (AnnaeGuide *self, const AnnaeGuideConfig *config)
     .roll_tolerance = sane (config->roll_tolerance, 3.0, 60.0, usual.roll_tolerance),
     .motion_max = sane (config->motion_max, 0.5, 100.0, usual.motion_max),
     .sharpness_share = sane (config->sharpness_share, 0.0, 0.95, usual.sharpness_share),
-    .hold_us = CLAMP (config->hold_us, ANNAE_SECONDS (0.1), ANNAE_SECONDS (5)),
+    .hold_us = hold_us,
+    .hold_sure_us = CLAMP (config->hold_sure_us, ANNAE_SECONDS (0.1), hold_us),
     .patience = sane (config->patience, 0.5, 4.0, usual.patience),
     .small_movements = config->small_movements,
     .again = config->again,
@@ -154,12 +158,18 @@ narrow (AnnaeAdviceRule *rule, double face, double picture)
   rule->relax = 1.0;
 }
 
+static gboolean
+is_place_or_pose (AnnaeGuideRow row)
+{
+  return row >= ANNAE_GUIDE_ROW_FAR && row <= ANNAE_GUIDE_ROW_ROLL;
+}
+
 /* Who moves badly is not asked in vain first. Light and what covers the face are another matter. */
 static gboolean
 is_relaxed (AnnaeGuide *self, AnnaeGuideRow row)
 {
   return annae_advice_pacer_is_relaxed (&self->pacer, row)
-         || (self->config.small_movements && row >= ANNAE_GUIDE_ROW_FAR && row <= ANNAE_GUIDE_ROW_ROLL);
+         || (self->config.small_movements && is_place_or_pose (row));
 }
 
 static void
@@ -178,10 +188,16 @@ judge_measure (
   double raw;
 
   if (!get (observation, (AnnaeMeasureId) self->rules[row].measure, &raw))
-    return;
+    {
+      self->sure = self->sure && !is_place_or_pose (row);
+      return;
+    }
   raw -= minus;
   judge (self, row, annae_smooth_add (&self->smooth[row], raw, observation->time_us, annae_guide_rules_smoothing (row)),
          findings);
+  if (is_place_or_pose (row))
+    self->sure = self->sure && annae_advice_rule_is_clear (&self->rules[row], raw)
+                 && annae_advice_rule_is_clear (&self->rules[row], self->smooth[row].value);
   if (finding->state != ANNAE_FINDING_FAIL)
     return;
 
@@ -324,6 +340,7 @@ step (AnnaeGuide *self, const AnnaeFinding *findings, gboolean frame_good, gint6
     .hold = ANNAE_ADVICE_HOLD,
     .done = ANNAE_ADVICE_DONE,
     .hold_us = self->config.hold_us,
+    .weight = self->sure ? (double) self->config.hold_us / (double) self->config.hold_sure_us : 1.0,
     .forgiven_us = self->config.small_movements ? ANNAE_PACER_FORGIVEN_LONG_US : ANNAE_PACER_FORGIVEN_US,
     .patience = self->config.patience,
   };
@@ -363,6 +380,7 @@ annae_guide_observe (AnnaeGuide *self, const AnnaeObservation *observation, Anna
   const gboolean found = observation->n_faces > 0;
   gboolean frame_good = found;
 
+  self->sure = found;
   annae_guide_rules_init (self->rules, &self->config);
 
   /* A black picture is only the camera's fault where no face is in it. A new picture ends any other trouble. */

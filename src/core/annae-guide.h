@@ -25,6 +25,7 @@ typedef struct
   double motion_max;      /* inter-eye distances a second; a tremor of 1 cm at 6 Hz must pass */
   double sharpness_share; /* of the sharpest recent frame of the same person, 0 to 1 */
   gint64 hold_us;         /* good frames needed: 0.5 to 1 s */
+  gint64 hold_sure_us;    /* where place and pose are well within their bounds in all of them; counts up to hold_us */
   double patience;        /* 1: usual; 2: "I am in no hurry" doubles dwell, repeat and stall times */
   gboolean small_movements; /* "I move badly": where the body is and how the head is held are judged by the relaxed bounds
                                from the start, and longer lapses cost nothing */

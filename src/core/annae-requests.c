@@ -136,7 +136,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   if (!guide.true_pitch)
     guide.pitch_tolerance = MIN (guide.pitch_tolerance, REST_PITCH);
   guide.again = FALSE; /* where to start from, not a picture */
-  guide.hold_us = config->hears_only ? REST_HOLD_HEARING_US : REST_HOLD_US;
+  guide.hold_us = guide.hold_sure_us = config->hears_only ? REST_HOLD_HEARING_US : REST_HOLD_US;
   annae_guide_set_config (self->guide, &guide);
 
   self->advice = (AnnaeAdvice){ .measure = -1, .since_us = now_us };

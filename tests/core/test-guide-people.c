@@ -60,7 +60,7 @@ test_blur (void)
   Run run;
 
   annae_guide_config_init (&config);
-  config.hold_us = ANNAE_SECONDS (3);
+  config.hold_us = config.hold_sure_us = ANNAE_SECONDS (3);
   annae_observation_set (&shaken, ANNAE_MEASURE_MOTION, 8.0);
   run_init (&run, &config);
   see_for (&run, &good, 1.0, ANNAE_ADVICE_NONE);
@@ -98,7 +98,7 @@ test_eyes (void)
   Run run;
 
   annae_guide_config_init (&config);
-  config.hold_us = ANNAE_SECONDS (5);
+  config.hold_us = config.hold_sure_us = ANNAE_SECONDS (5);
   run_init (&run, &config);
   for (guint i = 0; i < 4; i++)
     {
@@ -124,7 +124,7 @@ test_drop_outs (void)
   Run run;
 
   annae_guide_config_init (&config);
-  config.hold_us = ANNAE_SECONDS (1);
+  config.hold_us = config.hold_sure_us = ANNAE_SECONDS (1);
   run_init (&run, &config);
   double before = 0.0;
   while (run.advice.id != ANNAE_ADVICE_DONE && run.now < ANNAE_SECONDS (5))
