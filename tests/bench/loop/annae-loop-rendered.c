@@ -143,8 +143,8 @@ run (const char *renderer,
         continue;
       if (!loop_rendered_set_face (rendered, FIRST_FACE + i / SESSIONS_A_FACE, &error))
         break;
-      loop_session_run_with (loop_rendered_reads_faces (rendered) ? loop_with_reader : &loop_programs[0], first + i, &eyes,
-                             &results[i]);
+      loop_session_run_with (loop_rendered_reads_faces (rendered) ? &loop_programs[0] : loop_with_landmarks, first + i,
+                             &eyes, &results[i]);
       if (loop_rendered_get_error (rendered) != NULL)
         error = g_error_copy (loop_rendered_get_error (rendered));
       else if (!write_result (path, first + i, &results[i]))

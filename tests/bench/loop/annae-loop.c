@@ -35,6 +35,28 @@ print_head (const char *title)
       title);
 }
 
+static void
+add_by_quality (GString *table, const char *name, const LoopFigures *f)
+{
+  g_string_append_printf (table, "| %s |", name);
+  for (guint q = 0; q < LOOP_QUALITIES; q++)
+    g_string_append_printf (table, " %.1f %%, %.1f, %.1f |", 100.0 * f->share_at[q], f->median_at[q], f->mean_at[q]);
+  g_string_append_c (table, '\n');
+}
+
+/* The programs at one and the same quality of the picture. */
+static void
+print_by_quality (const GString *table)
+{
+  printf ("\n| share, median and mean s of all, whose picture costs at most |");
+  for (guint q = 0; q < LOOP_QUALITIES; q++)
+    printf (" %g |", loop_qualities[q]);
+  printf ("\n| --- |");
+  for (guint q = 0; q < LOOP_QUALITIES; q++)
+    printf (" --- |");
+  printf ("\n%s", table->str);
+}
+
 static LoopResult *
 run (const LoopProgram *program, guint sessions, guint seed, double noise)
 {
@@ -128,6 +150,7 @@ main (int argc, char **argv)
           seed, noise);
   print_head ("program");
   LoopResult *ours = NULL;
+  g_autoptr (GString) by_quality = g_string_new (NULL);
   for (guint p = 0; p < loop_n_programs; p++)
     {
       LoopFigures figures;
@@ -137,6 +160,7 @@ main (int argc, char **argv)
       LoopResult *results = run (&loop_programs[p], (guint) sessions, (guint) seed, noise);
       loop_figures (results, (guint) sessions, -1, &figures);
       print_row (loop_programs[p].name, &figures);
+      add_by_quality (by_quality, loop_programs[p].name, &figures);
       if (ours == NULL)
         ours = results;
       else
@@ -147,6 +171,7 @@ main (int argc, char **argv)
       g_printerr ("annae-loop: no program is called “%s”\n", only);
       return 3;
     }
+  print_by_quality (by_quality);
   print_head (only != NULL ? only : loop_programs[0].name);
   for (int kind = 0; kind < LOOP_KINDS; kind++)
     {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From the exact truth about a person to what a detector would have made of it: an observation with measured noise. */
+/* From the exact truth about a person to what a detector would have made of it: an observation with measured errors. */
 
 #pragma once
 
@@ -14,8 +14,12 @@
 typedef struct
 {
   double noise;   /* 1: as measured; 2: twice that */
-  gboolean even;  /* angles are read as they are: for who misreads them afterwards */
-  double bias[8]; /* what this detector gets wrong about this face in every frame */
+  gboolean reader; /* the bundled pack's errors, else those of five landmarks */
+  gboolean even;   /* angles are read as they are: by a reader, or for who misreads them afterwards */
+  double face[8];  /* what is wrong about this face in every frame */
+  double pose[8];  /* ... in this pose, in deviations */
+  double at[LOOP_AXES];
+  gboolean has_moved;
   double last[LOOP_AXES];
   double last_x;
   double last_y;
@@ -24,7 +28,9 @@ typedef struct
   double lost_until; /* a drop-out of some frames */
 } LoopCamera;
 
+/* With the errors of five landmarks, or with those of the bundled pack, whose reader sees angles as they are. */
 void loop_camera_init (LoopCamera *self, double noise, GRand *rand);
+void loop_camera_init_with_reader (LoopCamera *self, double noise, GRand *rand);
 void loop_camera_observe (
     LoopCamera *self, const double truth[LOOP_AXES], double t, GRand *rand, AnnaeObservation *observation);
 

@@ -18,10 +18,10 @@ typedef struct
   /* Its own target, for what contradicts it: distance in cm that it asks for, from and to. */
   double nearest;
   double furthest;
-  gboolean even; /* its eyes read angles as they are, but for their noise */
+  gboolean landmarks; /* its eyes read angles from five landmarks; else a reader does */
 } LoopProgram;
 
 extern const LoopProgram loop_programs[];
 extern const guint loop_n_programs;
-/* The first of them with a pack that reads faces. */
-extern const LoopProgram *const loop_with_reader;
+/* The first of them with a pack that does not read faces. */
+extern const LoopProgram *const loop_with_landmarks;

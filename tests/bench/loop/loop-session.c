@@ -141,7 +141,7 @@ typedef struct
 {
   LoopCamera camera;
   double noise;
-  gboolean even;
+  gboolean landmarks;
   gboolean ready;
 } FastEyes;
 
@@ -155,9 +155,10 @@ fast_observe (gpointer data,
 {
   FastEyes *self = data;
 
-  if (!self->ready)
+  if (!self->ready && self->landmarks)
     loop_camera_init (&self->camera, self->noise, rand);
-  self->camera.even = self->even;
+  else if (!self->ready)
+    loop_camera_init_with_reader (&self->camera, self->noise, rand);
   self->ready = TRUE;
   loop_camera_observe (&self->camera, truth, t, rand, observation);
 }
@@ -165,7 +166,7 @@ fast_observe (gpointer data,
 void
 loop_session_run_at (const LoopProgram *program, guint32 seed, double noise_scale, double rate, LoopResult *result)
 {
-  FastEyes fast = { .noise = noise_scale, .even = program->even };
+  FastEyes fast = { .noise = noise_scale, .landmarks = program->landmarks };
   const LoopEyes eyes = { .rate = rate, .self = &fast, .observe = fast_observe };
 
   loop_session_run_with (program, seed, &eyes, result);
@@ -176,6 +177,8 @@ loop_session_run (const LoopProgram *program, guint32 seed, double noise_scale, 
 {
   loop_session_run_at (program, seed, noise_scale, 0.0, result);
 }
+
+const double loop_qualities[LOOP_QUALITIES] = { 0.13, 0.1, 0.07, 0.05 };
 
 static int
 compare (gconstpointer a, gconstpointer b)
@@ -200,6 +203,7 @@ loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures
   g_autofree double *told = g_new (double, n);
   g_autofree double *prompts = g_new (double, n);
   g_autofree double *costs = g_new (double, n);
+  g_autofree double *all = g_new (double, n);
   guint reached = 0, n_told = 0;
 
   *figures = (LoopFigures){ 0 };
@@ -244,4 +248,21 @@ loop_figures (const LoopResult *results, guint n, int kind, LoopFigures *figures
   figures->p95 = quantile (seconds, reached, 0.95);
   figures->told_median = quantile (told, n_told, 0.5);
   figures->prompts_p95 = quantile (prompts, figures->n, 0.95);
+
+  for (guint q = 0; q < LOOP_QUALITIES; q++)
+    {
+      guint count = 0, met = 0;
+
+      for (guint i = 0; i < n; i++)
+        if (kind < 0 || results[i].kind == (LoopKind) kind)
+          {
+            const gboolean good = results[i].outcome == LOOP_REACHED && results[i].cost <= loop_qualities[q];
+
+            met += good;
+            all[count++] = good ? results[i].seconds : LOOP_LIMIT_S;
+            figures->mean_at[q] += all[count - 1] / figures->n;
+          }
+      figures->share_at[q] = (double) met / figures->n;
+      figures->median_at[q] = quantile (all, count, 0.5);
+    }
 }

@@ -56,6 +56,11 @@ loop_session_run_at (const LoopProgram *program, guint32 seed, double noise_scal
 void
 loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes *eyes, LoopResult *result);
 
+/* What a picture may cost of the comparison score, for comparing programs at one and the same quality. The first is nearly what
+ * loop_is_usable () allows. */
+#define LOOP_QUALITIES 4
+extern const double loop_qualities[LOOP_QUALITIES];
+
 typedef struct
 {
   guint n;
@@ -74,6 +79,10 @@ typedef struct
   guint contradictions;
   double useless;       /* share of sessions with at least one */
   double good_but_told; /* mean, s */
+  /* Over all: whose picture costs more, or who has none, counts as LOOP_LIMIT_S. */
+  double share_at[LOOP_QUALITIES];
+  double median_at[LOOP_QUALITIES];
+  double mean_at[LOOP_QUALITIES];
 } LoopFigures;
 
 /* kind < 0: all kinds. */

@@ -21,17 +21,22 @@ CORE, LOOP = ROOT / 'src/core', ROOT / 'tests/bench/loop'
 CONSTANTS = {
     'annae-advice-pacer.c': ('CHANGE_US', 'RELAX_US', 'MEMORY_US', 'LEFT_US', 'NEARER', 'FURTHER', 'SLOW_US', 'ON_THE_WAY', 'MET_US'),
     'annae-guide.c': ('TRAIL_US', 'TRAIL_OFFSET', 'OFFSET_LEAST'),
-    'annae-guide-rules.c': ('DWELL', 'PITCH_AGAIN'),
+    'annae-guide-rules.c': ('DWELL', 'BAND', 'PITCH_AGAIN', 'hold_us', 'hold_sure_us'),
 }
 PARTS = ('annae-advice-rule.c', 'annae-advice.c', 'annae-filters.c', 'annae-observation.c', 'annae-evaluation.c')
-LOOP_PARTS = ('loop-camera.c', 'loop-person.c', 'loop-programs.c', 'loop-session.c', 'annae-loop.c')
+LOOP_PARTS = ('loop-camera.c', 'loop-person.c', 'loop-programs.c', 'loop-session.c', 'loop-lids.c', 'annae-loop.c')
 
 
 def with_factors(text, names):
     """The source with each of these multiplied by a factor that the environment gives."""
     for name in names:
         if name == 'DWELL':
-            changed = re.sub(r'ANNAE_SECONDS \((0\.[34])\) \}', r'(gint64) (factor_DWELL * ANNAE_SECONDS (\1)) }', text)
+            changed = re.sub(r'margins->(place|pose)_dwell \}', r'(gint64) (factor_DWELL * margins->\1_dwell) }', text)
+        elif name == 'BAND':
+            changed = re.sub(r'(band = )(margins->band);', r'\1 1.0 - factor_BAND * (1.0 - \2);', text)
+            changed = re.sub(r'margins->(\w+)_lift \*', r'(1.0 + factor_BAND * (margins->\1_lift - 1.0)) *', changed)
+        elif name.startswith('hold'):
+            changed = re.sub(rf'(\.{name} =) (ANNAE_SECONDS \([\d.]+\))', rf'\1 (gint64) (factor_{name} * (\2))', text)
         else:
             changed = re.sub(rf'(#define {name}) (ANNAE_SECONDS \([\d.]+\)|[\d.]+)',
                              r'\1 ((__typeof__ (\2)) (' + f'factor_{name}' + r' * (\2)))', text)
@@ -56,6 +61,7 @@ def main():
     parser.add_argument('names', nargs='*', metavar='NAME', help='only these')
     parser.add_argument('--sessions', type=int, default=4400)
     parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--program', default='annae')
     arguments = parser.parse_args()
     known = [n for names in CONSTANTS.values() for n in names]
     if unknown := set(arguments.names) - set(known):
@@ -64,12 +70,12 @@ def main():
         folder = pathlib.Path(name)
         compile_loop(folder)
         for constant, factor in [('as it is', '1')] + [(n, f) for n in arguments.names or known for f in ('0.5', '2')]:
-            run = subprocess.run((folder / 'loop', '--sessions', str(arguments.sessions), '--seed', str(arguments.seed), '--only', 'annae'),
+            run = subprocess.run((folder / 'loop', '--sessions', str(arguments.sessions), '--seed', str(arguments.seed), '--only', arguments.program),
                                  check=True, capture_output=True, text=True, env={**os.environ, constant: factor})
             rows = [line for line in run.stdout.splitlines() if line.startswith('| ')]
             if constant == 'as it is':
                 print(rows[0], '| --- ' * (rows[0].count('|') - 1) + '|', sep='\n')
-            print(rows[2].replace('| annae |', f'| {constant}, times {factor} |'), flush=True)
+            print(rows[2].replace(f'| {arguments.program} |', f'| {constant}, times {factor} |'), flush=True)
 
 
 if __name__ == '__main__':
