@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Model packs: the bundled one, the search, thresholds, and every way in which a pack can be wrong. */
+/* What is in a model pack: thresholds, the cohort, and every way in which a pack can be wrong. */
 
 #include "annae-errors.h"
 #include "annae-pack-file.h"
@@ -8,62 +8,13 @@
 #include "annae-vision.h"
 
 #include "annae-testing.h"
-
-#include <glib/gstdio.h>
+#include "pack-testing.h"
 
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define HASH_A "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb" /* of "a" */
-
-typedef struct
-{
-  char *folder;
-} Fixture;
-
-static void
-write_file (const char *folder, const char *name, const char *content)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, content, -1, NULL));
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("annae-pack-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
-  write_file (fixture->folder, "a.onnx", "a");
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
-}
-
-#define PACK "[pack]\nname=a\ntitle=A\nversion=1\nlicence=MIT\n"
-#define DETECT "[detect]\nkind=yunet\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n"
-#define EMBED "[embed]\nkind=embedding\nfile=a.onnx\nsha256=" HASH_A "\nwidth=112\nheight=112\nlicence=MIT\n"
 #define COHORT "[cohort]\nfile=a.onnx\nlicence=x\nsha256="
-#define LEVELS "[thresholds]\ncalibrated-on=nothing\n"
 
 static void
 test_good (Fixture *fixture, gconstpointer data)
@@ -447,130 +398,6 @@ test_spoilt (Fixture *fixture, gconstpointer data)
     g_error ("“%s” does not name %s", error->message, name);
 }
 
-static void
-test_bundled (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
-
-  g_assert_no_error (error);
-  g_assert_true (annae_model_pack_can_verify (pack));
-  g_assert_nonnull (strstr (annae_model_pack_get_note (pack), "trying out"));
-  AnnaeVision *vision = annae_vision_new (pack, &error);
-  g_assert_no_error (error);
-  annae_vision_free (vision);
-}
-
-static void
-make_pack (const char *models, const char *name, const char *ini)
-{
-  g_autofree char *folder = g_build_filename (models, name, NULL);
-
-  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-  write_file (folder, "pack.ini", ini);
-  write_file (folder, "a.onnx", "a");
-}
-
-static void
-assert_found (const char *name, const char *expected)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find (name, &error);
-
-  if (expected == NULL)
-    {
-      g_assert_null (pack);
-      g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_PACK);
-      return;
-    }
-  g_assert_no_error (error);
-  g_autofree char *base = g_path_get_basename (annae_model_pack_get_folder (pack));
-  g_assert_cmpstr (base, ==, expected);
-}
-
-static void
-test_search (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *before = g_strdup (g_getenv ("ANNAE_MODELS_DIR"));
-  g_autofree char *development = g_strdup (g_getenv ("ANNAE_DEVELOPMENT"));
-  g_autofree char *data_dir = g_strdup (g_getenv ("ANNAE_DATA_DIR"));
-
-  g_setenv ("ANNAE_MODELS_DIR", fixture->folder, TRUE);
-  g_setenv ("ANNAE_DATA_DIR", fixture->folder, TRUE);
-  g_unsetenv ("ANNAE_DEVELOPMENT");
-
-  assert_found (NULL, NULL);
-  make_pack (fixture->folder, "broken", PACK "[detect]\n");
-  assert_found (NULL, NULL);
-  make_pack (fixture->folder, "weak", PACK DETECT);
-  assert_found (NULL, "weak");
-  make_pack (fixture->folder, "untested", PACK DETECT EMBED); /* no thresholds: cannot verify */
-  make_pack (fixture->folder, "strong", PACK DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\n");
-  assert_found (NULL, "strong");
-  make_pack (fixture->folder, "a-developer", PACK "files=.\n" DETECT EMBED LEVELS "fmr-1e-3=0.5;0.4\n");
-  assert_found (NULL, "strong");
-  g_setenv ("ANNAE_DEVELOPMENT", "0", TRUE);
-  assert_found (NULL, "strong");
-  g_setenv ("ANNAE_DEVELOPMENT", "1", TRUE);
-  assert_found (NULL, "a-developer");
-
-  assert_found ("weak", "weak");
-  assert_found ("a-developer", "a-developer");
-  assert_found ("nobody", NULL);
-  assert_found ("broken", NULL);
-  assert_found ("..", NULL);
-  assert_found ("", NULL);
-  g_autofree char *folder = g_build_filename (fixture->folder, "weak", NULL);
-  assert_found (folder, "weak");
-
-  g_autoptr (GPtrArray) folders = annae_model_pack_list_folders ();
-  g_assert_cmpuint (folders->len, ==, 5);
-  g_assert_true (g_str_has_suffix (folders->pdata[0], "a-developer"));
-
-  g_setenv ("ANNAE_MODELS_DIR", before != NULL ? before : "", TRUE);
-  if (data_dir != NULL)
-    g_setenv ("ANNAE_DATA_DIR", data_dir, TRUE);
-  else
-    g_unsetenv ("ANNAE_DATA_DIR");
-  if (development != NULL)
-    g_setenv ("ANNAE_DEVELOPMENT", development, TRUE);
-  else
-    g_unsetenv ("ANNAE_DEVELOPMENT");
-}
-
-/* A pack without a reader gets the bundled one's; its own is not touched, and a broken lender lends nothing. */
-static void
-test_lent_reader (Fixture *fixture, gconstpointer data)
-{
-  static const char read[] = "[read]\nkind=reader\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n";
-  g_autofree char *before = g_strdup (g_getenv ("ANNAE_MODELS_DIR"));
-  g_autofree char *with_reader = g_strconcat (PACK DETECT, read, NULL);
-  g_autofree char *lender = g_build_filename (fixture->folder, "annae", NULL);
-  const AnnaePackPart *part;
-
-  g_setenv ("ANNAE_MODELS_DIR", fixture->folder, TRUE);
-  make_pack (fixture->folder, "without", PACK DETECT);
-  make_pack (fixture->folder, "with", with_reader);
-  make_pack (fixture->folder, "annae", with_reader);
-
-  g_autoptr (AnnaeModelPack) without = annae_model_pack_find ("without", NULL);
-  part = annae_model_pack_get_part (without, ANNAE_ROLE_READ);
-  g_assert_nonnull (part);
-  g_assert_true (g_str_has_prefix (part->path, lender));
-  g_assert_null (annae_model_pack_get_part (without, ANNAE_ROLE_EMBED));
-  g_autoptr (AnnaeModelPack) with = annae_model_pack_find ("with", NULL);
-  part = annae_model_pack_get_part (with, ANNAE_ROLE_READ);
-  g_assert_false (g_str_has_prefix (part->path, lender));
-  /* Loaded by its folder alone, a pack is what its pack.ini says. */
-  g_autofree char *folder = g_build_filename (fixture->folder, "without", NULL);
-  g_autoptr (AnnaeModelPack) alone = annae_model_pack_load (folder, NULL);
-  g_assert_null (annae_model_pack_get_part (alone, ANNAE_ROLE_READ));
-  write_file (lender, "a.onnx", "b");
-  g_autoptr (AnnaeModelPack) again = annae_model_pack_find ("without", NULL);
-  g_assert_null (annae_model_pack_get_part (again, ANNAE_ROLE_READ));
-  g_setenv ("ANNAE_MODELS_DIR", before != NULL ? before : "", TRUE);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -578,7 +405,6 @@ main (int argc, char **argv)
   g_setenv ("XDG_DATA_HOME", "/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/pack/bundled", test_bundled);
   g_test_add ("/pack/good", Fixture, NULL, set_up, test_good, tear_down);
   g_test_add ("/pack/cohort", Fixture, NULL, set_up, test_cohort, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
@@ -594,7 +420,5 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/pack/spoilt/", spoilts[i].name, NULL);
       g_test_add (path, Fixture, &spoilts[i], set_up, test_spoilt, tear_down);
     }
-  g_test_add ("/pack/search", Fixture, NULL, set_up, test_search, tear_down);
-  g_test_add ("/pack/lent-reader", Fixture, NULL, set_up, test_lent_reader, tear_down);
   return g_test_run ();
 }
