@@ -14,7 +14,8 @@
 #include "annae-testing.h"
 #include "annae-vault.h"
 
-/* A session on the demonstration takes seconds; a minute means that it hangs. */
+/* A step of a session on the demonstration takes seconds; a minute without a step or a word means that it hangs. A whole session may take
+ * longer where much else is running. */
 #define PATIENCE_MS 60000
 
 typedef struct
@@ -33,7 +34,26 @@ typedef struct
   AnnaeStep stop_at;   /* send `stop_with` when this step is reached; N_STEPS: never */
   AnnaeEventId stop_with;
   gboolean timed_out;
+  guint patience;
 } Fixture;
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  f->patience = 0;
+  f->timed_out = TRUE;
+  g_main_loop_quit (f->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+have_patience (Fixture *f)
+{
+  g_clear_handle_id (&f->patience, g_source_remove);
+  f->patience = g_timeout_add (PATIENCE_MS, on_patience_over, f);
+}
 
 static char *
 demo (const char *name)
@@ -61,6 +81,7 @@ take_next_action (Fixture *f)
 static void
 on_step (AnnaeSession *session, GParamSpec *pspec, Fixture *f)
 {
+  have_patience (f);
   g_ptr_array_add (f->steps, (gpointer) annae_step_name (annae_session_get_state (session)->step));
   if (f->finished == 0)
     take_next_action (f);
@@ -69,6 +90,7 @@ on_step (AnnaeSession *session, GParamSpec *pspec, Fixture *f)
 static void
 on_said (AnnaeSession *session, const char *text, Fixture *f)
 {
+  have_patience (f);
   g_string_append_printf (f->said, "%s\n", text);
 }
 
@@ -100,16 +122,6 @@ on_finished (AnnaeSession *session, int outcome, Fixture *f)
 {
   f->finished++;
   g_main_loop_quit (f->loop);
-}
-
-static gboolean
-on_patience_over (gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->timed_out = TRUE;
-  g_main_loop_quit (f->loop);
-  return G_SOURCE_REMOVE;
 }
 
 /* The reference pack of the development data, or NULL after having skipped. */
@@ -157,13 +169,12 @@ fixture_init (Fixture *f, AnnaeModelPack *pack, const char *document, const char
 static void
 fixture_run (Fixture *f)
 {
-  guint patience = g_timeout_add (PATIENCE_MS, on_patience_over, f);
-
+  have_patience (f);
   take_next_action (f);
   if (f->finished == 0 && f->document_message == NULL)
     g_main_loop_run (f->loop);
   g_assert_false (f->timed_out);
-  g_source_remove (patience);
+  g_clear_handle_id (&f->patience, g_source_remove);
 }
 
 static void
@@ -172,6 +183,7 @@ fixture_clear (Fixture *f)
   /* Work that was cancelled comes back to the main loop and lets go of the session there. */
   annae_test_wait_until_let_go (f->session);
   g_assert_finalize_object (f->session);
+  g_clear_handle_id (&f->patience, g_source_remove);
   g_main_loop_unref (f->loop);
   g_string_free (f->said, TRUE);
   g_string_free (f->looked, TRUE);
