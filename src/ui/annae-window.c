@@ -2,10 +2,9 @@
 
 /* The window. */
 
-#include "annae-window.h"
+#include "annae-window-private.h"
 
 #include "annae-display-memory.h"
-#include "annae-footer.h"
 #include "annae-page-audit.h"
 #include "annae-page-check.h"
 #include "annae-page-choice.h"
@@ -14,43 +13,7 @@
 #include "annae-page-question.h"
 #include "annae-page-result.h"
 #include "annae-profiles.h"
-#include "annae-scroller.h"
-#include "annae-staff-strip.h"
-#include "annae-steady.h"
 #include "annae-text.h"
-#include "annae-warning.h"
-
-struct _AnnaeWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  GtkStack *pages;
-  AnnaePage *language;
-  AnnaePage *choice;
-  AnnaePage *mirror;
-  AnnaePage *question;
-  AnnaePage *check;
-  AnnaePage *result;
-  AnnaePage *audit;
-  AnnaeFooter *footer;
-  AnnaeStaffStrip *strip;
-  AnnaeWarning *warning;
-  GtkWidget *demonstration; /* the notice */
-  GtkPopover *profiles;     /* the footer's child */
-
-  AnnaeSession *session;
-  AnnaeStyle *style;
-
-  AnnaeSteady steady;
-
-  gboolean portrait;
-  gboolean crowded;
-  gboolean folded;
-  gboolean auditing;     /* the audit page stands in front of the step's own */
-  GWeakRef asked_before; /* what had the focus then */
-  guint restyling;       /* tick callback, or 0 */
-  guint restyled;        /* frames since */
-};
 
 G_DEFINE_FINAL_TYPE (AnnaeWindow, annae_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -171,8 +134,8 @@ show_step (AnnaeWindow *self)
 }
 
 /* In front of the first page and of a result only: on the way between them the customer has something else to do. */
-static void
-open_audit (AnnaeWindow *self)
+void
+annae_window_open_audit (AnnaeWindow *self)
 {
   AnnaeStep step = annae_session_get_state (self->session)->step;
 
@@ -185,8 +148,8 @@ open_audit (AnnaeWindow *self)
   annae_session_say_audit (self->session, FALSE);
 }
 
-static void
-close_audit (AnnaeWindow *self)
+void
+annae_window_close_audit (AnnaeWindow *self)
 {
   g_autoptr (GtkWidget) before = g_weak_ref_get (&self->asked_before);
 
@@ -286,156 +249,6 @@ annae_window_size_allocate (GtkWidget *widget, int width, int height, int baseli
   GTK_WIDGET_CLASS (annae_window_parent_class)->size_allocate (widget, width, height, baseline);
 }
 
-/* --- keys --- */
-
-static void
-on_key_back (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnnaeWindow *self = ANNAE_WINDOW (widget);
-  AnnaeStep step = annae_session_get_state (self->session)->step;
-
-  if (self->auditing)
-    close_audit (self);
-  else
-    annae_session_send (self->session, step == ANNAE_STEP_RESULT ? ANNAE_EVENT_FINISH : ANNAE_EVENT_BACK);
-}
-
-static void
-on_key_help (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  annae_footer_call_staff (ANNAE_WINDOW (widget)->footer);
-}
-
-static void
-on_key_language (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  annae_footer_show_languages (ANNAE_WINDOW (widget)->footer);
-}
-
-static void
-on_key_text_size (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  annae_footer_next_text_size (ANNAE_WINDOW (widget)->footer);
-}
-
-static void
-on_key_contrast (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  annae_footer_next_contrast (ANNAE_WINDOW (widget)->footer);
-}
-
-static void
-on_key_voice (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  annae_footer_toggle_voice (ANNAE_WINDOW (widget)->footer);
-}
-
-static void
-on_key_repeat (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnnaeWindow *self = ANNAE_WINDOW (widget);
-
-  if (self->auditing)
-    annae_session_say_audit (self->session, TRUE);
-  else
-    annae_session_repeat (self->session);
-}
-
-static void
-on_key_profiles (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  annae_session_send (ANNAE_WINDOW (widget)->session, ANNAE_EVENT_ACTIVITY);
-  gtk_popover_popup (ANNAE_WINDOW (widget)->profiles);
-}
-
-static AnnaeScroller *
-find_scroller (GtkWidget *widget)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (ANNAE_IS_SCROLLER (widget))
-    return ANNAE_SCROLLER (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      AnnaeScroller *found = find_scroller (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-page_by_key (AnnaeWindow *self, gboolean down)
-{
-  AnnaeScroller *scroller = find_scroller (GTK_WIDGET (self->pages));
-
-  annae_session_send (self->session, ANNAE_EVENT_ACTIVITY);
-  if (scroller != NULL)
-    annae_scroller_page (scroller, down);
-}
-
-static void
-on_key_page_down (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  page_by_key (ANNAE_WINDOW (widget), TRUE);
-}
-
-static void
-on_key_page_up (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  page_by_key (ANNAE_WINDOW (widget), FALSE);
-}
-
-static void
-on_key_strip (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GtkWidget *strip = GTK_WIDGET (ANNAE_WINDOW (widget)->strip);
-
-  gtk_widget_set_visible (strip, !gtk_widget_get_visible (strip));
-}
-
-static void
-on_key_audit (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  open_audit (ANNAE_WINDOW (widget));
-}
-
-static void
-on_key_full_screen (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GtkWindow *window = GTK_WINDOW (widget);
-
-  if (gtk_window_is_fullscreen (window))
-    gtk_window_unfullscreen (window);
-  else
-    gtk_window_fullscreen (window);
-}
-
-static const struct
-{
-  const char *action;
-  guint key;
-  GtkWidgetActionActivateFunc activate;
-} keys[] = {
-  { "annae.back", GDK_KEY_Escape, on_key_back },
-  { "annae.help", GDK_KEY_F1, on_key_help },
-  { "annae.language", GDK_KEY_F2, on_key_language },
-  { "annae.text-size", GDK_KEY_F3, on_key_text_size },
-  { "annae.contrast", GDK_KEY_F4, on_key_contrast },
-  { "annae.voice", GDK_KEY_F5, on_key_voice },
-  { "annae.repeat", GDK_KEY_F6, on_key_repeat },
-  { "annae.profiles", GDK_KEY_F7, on_key_profiles },
-  { "annae.page-down", GDK_KEY_Page_Down, on_key_page_down },
-  { "annae.page-up", GDK_KEY_Page_Up, on_key_page_up },
-  { "annae.audit", GDK_KEY_F8, on_key_audit },
-  { "annae.staff-strip", GDK_KEY_F9, on_key_strip },
-  { "annae.full-screen", GDK_KEY_F11, on_key_full_screen },
-};
-
-/* --- life --- */
-
 void
 annae_window_set_audit_func (AnnaeWindow *self, AnnaeAuditFunc func, gpointer user_data)
 {
@@ -509,11 +322,7 @@ annae_window_class_init (AnnaeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnaeWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, AnnaeWindow, warning);
   gtk_widget_class_bind_template_child (widget_class, AnnaeWindow, demonstration);
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gtk_widget_class_install_action (widget_class, keys[i].action, NULL, keys[i].activate);
-      gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, NULL);
-    }
+  annae_window_install_keys (widget_class);
 }
 
 static void
