@@ -35,8 +35,15 @@ static const AnnaeSmoothing smoothing = { ANNAE_SECONDS (0.12), ANNAE_SECONDS (0
 static const AnnaeSmoothing sharp_share = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (0.5), 0.0 };
 /* As for the face (annae-guide-rules.c). */
 #define SHARPNESS_SHARE 0.6
-/* One portrait is enough, the sharpest is taken: a hand holds a card up for a shorter time than a person sits still. */
-#define HOLD_US ANNAE_SECONDS (0.6)
+/* One portrait is enough, the sharpest is taken, and what looks must agree on is counted by annae-places.h: at ten looks a second these
+ * are the best of four. Half of it to twice it: doc/documents.md. */
+#define HOLD_US ANNAE_SECONDS (0.4)
+/* A printed portrait does not blink or turn: good looks may lie further apart than a face's. Where a lamp flashes over a card in a trembling
+ * hand, every third one is good. */
+#define FORGIVEN_US ANNAE_SECONDS (2)
+#define FORGIVEN_LONG_US ANNAE_SECONDS (3)
+/* What has been confirmed for as long is not overruled by what is doubtful. */
+#define CONFIRMED_US ANNAE_SECONDS (1)
 /* How much of the card may leave the picture: nothing; the offset that leaves it whole, less a finger's breadth (2 % of
  * the picture). */
 #define EDGE 0.02
@@ -55,7 +62,7 @@ static const AnnaeAdviceRule rules_usual[N_ROWS] = {
    * portrait weak. At 20 a card of 85.6 mm whose portrait has 6.7 mm between the eyes (the specimen card) fills 0.4 of 640 px, at 19 cm.
    * Relaxed to 17. */
   [ROW_CLOSER] =   { 2, ANNAE_MEASURE_INTER_EYE, ANNAE_ADVICE_CARD_CLOSER, ANNAE_ADVICE_NONE,
-                     20.0, 21.5, NO_HIGH, 25.0, 25.0, 1.5, 0, 0, ANNAE_SECONDS (0.4) },
+                     20.0, 20.5, NO_HIGH, 25.0, 25.0, 1.5, 0, 0, ANNAE_SECONDS (0.4) },
   /* Share of the picture's width: nearer, the edges leave it and most webcams lose focus (85.6 mm fill 0.95 of 60 degrees at 8 cm). */
   [ROW_BACK] =     { 2, -1, ANNAE_ADVICE_NONE, ANNAE_ADVICE_CARD_BACK,
                      NO_LOW, 0.95, 0.9, 0.8, 0.6, 1.0, 0, 0, ANNAE_SECONDS (0.4) },
@@ -82,8 +89,8 @@ static const AnnaeAdviceRule rules_usual[N_ROWS] = {
 };
 /* clang-format on */
 
-/* What a card that fills a picture of 640 px would have: where no portrait is found, its width must do. */
-#define EYES_AT_FULL_WIDTH (6.7 / 85.6 * 640.0)
+/* Of a card's width (the specimen card): where no portrait is found, its width must do. */
+#define EYES_OF_WIDTH (6.7 / 85.6)
 
 struct _AnnaeDocumentGuide
 {
@@ -95,6 +102,9 @@ struct _AnnaeDocumentGuide
   AnnaePlaces places;
   AnnaePoint taken_at; /* the place of the last candidate */
   gboolean has_taken;
+  gint64 confirmed_us; /* the last portrait that was not doubtful */
+  gint64 gone_us;      /* nothing seen since */
+  gboolean was_gone;   /* for long enough to be another card now */
 
   double patience;
   gboolean small_movements;
@@ -129,6 +139,7 @@ annae_document_guide_reset (AnnaeDocumentGuide *self, gint64 now_us)
 
   *self = (AnnaeDocumentGuide){ .patience = self->patience, .small_movements = self->small_movements };
   self->last_us = now_us;
+  self->confirmed_us = self->gone_us = ANNAE_NEVER;
   annae_advice_pacer_reset (&self->pacer, now_us);
   self->advice = self->pacer.shown;
 }
@@ -142,10 +153,13 @@ annae_document_guide_set_pace (AnnaeDocumentGuide *self, double patience, gboole
   self->small_movements = small_movements;
 }
 
+/* Who has been asked is to come a little further than the bound; who has not been asked yet may be on the way past it. */
 static void
 judge (AnnaeDocumentGuide *self, Row row, double value, AnnaeFinding *findings)
 {
-  annae_advice_rule_judge (&self->rules[row], value, annae_advice_pacer_get_row (&self->pacer, row),
+  const AnnaeFinding *before = self->pacer.row == (int) row ? annae_advice_pacer_get_row (&self->pacer, row) : NULL;
+
+  annae_advice_rule_judge (&self->rules[row], value, before,
                            annae_advice_pacer_is_relaxed (&self->pacer, row), &findings[row]);
 }
 
@@ -187,6 +201,14 @@ card_aspect (const AnnaeDocumentView *view)
   return right > left ? (bottom - top) / (right - left) : 0.0;
 }
 
+static double
+card_width (const AnnaeDocumentView *view)
+{
+  const AnnaePoint *c = view->corners;
+
+  return (hypot (c[1].x - c[0].x, c[1].y - c[0].y) + hypot (c[2].x - c[3].x, c[2].y - c[3].y)) / 2;
+}
+
 /* Pictures of webcams are 4:3 or wider: a card's height takes at least 4/3 of the share of its width. */
 #define PICTURE_ASPECT (4.0 / 3.0)
 
@@ -206,7 +228,7 @@ judge_place (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now
   if (view->has_portrait && view->inter_eye > 0.0)
     judge_smoothed (self, ROW_CLOSER, view->inter_eye, now_us, findings);
   else if (view->has_corners)
-    judge_smoothed (self, ROW_CLOSER, view->width_share * EYES_AT_FULL_WIDTH, now_us, findings);
+    judge_smoothed (self, ROW_CLOSER, card_width (view) * EYES_OF_WIDTH, now_us, findings);
 }
 
 static double
@@ -214,11 +236,7 @@ judge_portrait (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 
 {
   judge (self, ROW_PORTRAIT, view->has_portrait && !view->doubtful ? 1.0 : 0.0, findings);
   judge_smoothed (self, ROW_LIGHT, view->brightness, now_us, findings);
-  if (!view->has_portrait)
-    return 0.0;
-
-  judge_smoothed (self, ROW_GLARE, view->glare, now_us, findings);
-  if (!isfinite (view->sharpness))
+  if (!view->has_portrait || view->doubtful || !isfinite (view->sharpness))
     return 0.0;
 
   const double best = annae_peak_add (&self->sharpest, view->sharpness, now_us, SHARPEST_US);
@@ -245,6 +263,15 @@ measure_quality (const AnnaeDocumentView *view, double relative_sharpness)
   return quality;
 }
 
+/* Hair or letters beside a portrait that was there a moment ago: where they are says nothing of the card. */
+static gboolean
+is_overruled (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us)
+{
+  if (view->has_portrait && !view->doubtful)
+    self->confirmed_us = now_us;
+  return view->doubtful && self->confirmed_us != ANNAE_NEVER && now_us - self->confirmed_us < CONFIRMED_US;
+}
+
 /* Whether it is agreed whose face this is. A portrait without a card about it has no place. */
 static gboolean
 is_agreed (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us)
@@ -254,12 +281,22 @@ is_agreed (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_u
   return !view->has_corners || annae_places_add (&self->places, &view->place, now_us);
 }
 
+/* Another face on the card, or a card after a while without any. */
+static gboolean
+shows_another (AnnaeDocumentGuide *self, const AnnaeDocumentView *view)
+{
+  return self->was_gone
+         || (view->has_corners && self->has_taken && !annae_places_same (&self->taken_at, &view->place));
+}
+
 static void
 keep_place (AnnaeDocumentGuide *self, const AnnaeDocumentView *view)
 {
-  self->is_another
-      = self->candidate && view->has_corners && self->has_taken && !annae_places_same (&self->taken_at, &view->place);
-  if (!self->candidate || !view->has_corners)
+  self->is_another = self->candidate && shows_another (self, view);
+  if (!self->candidate)
+    return;
+  self->was_gone = FALSE;
+  if (!view->has_corners)
     return;
   self->taken_at = view->place;
   self->has_taken = TRUE;
@@ -276,7 +313,7 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
     .done = ANNAE_ADVICE_CARD_DONE,
     .hold_us = HOLD_US,
     .weight = 1.0,
-    .forgiven_us = self->small_movements ? ANNAE_PACER_FORGIVEN_LONG_US : ANNAE_PACER_FORGIVEN_US,
+    .forgiven_us = self->small_movements ? FORGIVEN_LONG_US : FORGIVEN_US,
     .patience = self->patience,
   };
   AnnaeFinding findings[N_ROWS] = { 0 };
@@ -296,12 +333,18 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
 
   judge (self, ROW_SHOW, view->found ? 1.0 : 0.0, findings);
   if (view->found)
+    judge_smoothed (self, ROW_GLARE, view->glare, now_us, findings);
+  if (view->found && !is_overruled (self, view, now_us))
     {
       judge_place (self, view, now_us, findings);
       relative_sharpness = judge_portrait (self, view, now_us, findings);
     }
 
+  if (annae_stands (&self->gone_us, !view->found, now_us, rules_usual[ROW_SHOW].dwell_us))
+    self->was_gone = TRUE;
   const gboolean frame_good = is_agreed (self, view, now_us) && relative_sharpness >= SHARPNESS_SHARE;
+  if (frame_good && shows_another (self, view))
+    self->pacer.good_us = 0;
   annae_advice_pacer_step (&self->pacer, &pacing, self->rules, findings, N_ROWS, ROW_SHOW, frame_good, now_us,
                            &self->advice);
   *advice = self->advice;

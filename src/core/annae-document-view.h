@@ -21,7 +21,7 @@ typedef struct
   const AnnaeLayout *layout; /* of the known ones, the vision's own; NULL where none fits */
   double inter_eye;      /* of the portrait, px */
   double sharpness;      /* as ANNAE_MEASURE_SHARPNESS */
-  double glare;          /* share of the portrait's pixels that are burnt out, 0 to 1 */
+  double glare;          /* share of the pixels that are burnt out, 0 to 1: of the portrait, or of the card where none is seen */
   double brightness;     /* 0 to 1 */
   double tilt;           /* degrees off the camera's axis, from the corners; 0 without corners */
   double width_share;    /* card width over picture width */

@@ -28,11 +28,16 @@ constexpr float AROUND_Y = 5.0f;
 constexpr double LARGEST_FACE = 0.18;
 constexpr double PALE
     = 0.055; /* rendered ghosts have 0.03 to 0.07, portraits 0.08 and more: a lone one this pale is none */
+/* Beside a larger face a paler one may be a ghost of it up to this; of 152 rendered portraits five in a hundred are as pale, and the holder's
+ * face is often the larger one. */
+constexpr double PALE_BESIDE = 0.08;
 /* Printed thinly on the paper, a ghost has its colour and hardly anything dark: drawn ones have 0.00 to 0.04 and 0.81
  * to 0.87, portraits without colours of their own 0.02 and more, but 0.74 at most. */
 constexpr double GHOST_COLOUR = 0.045;
 constexpr double GHOST_DARKEST = 0.77;
 constexpr double GHOST_CONTRAST = 0.7;
+/* By itself, and whatever its colour: 152 portraits have 0.82 at most, five ghosts 0.85 and more. */
+constexpr double GHOST_LIGHT = 0.85;
 constexpr float LEAST_SHARE = 0.6f; /* of the surest face's score on the same card */
 constexpr double HOLDER = 1.8;      /* times as wide as any other: the person behind the card */
 constexpr size_t MOST_FACES = 4;
@@ -274,7 +279,7 @@ is_ghost_of_another (const cv::Mat &picture, const std::vector<AnnaeFace> &faces
     double larger = other.box.width / face.box.width;
     double aside = std::fabs (other.box.x + other.box.width / 2 - face.box.x - face.box.width / 2) / face.box.width;
     double above = std::fabs (other.box.y + other.box.height / 2 - face.box.y - face.box.height / 2) / face.box.width;
-    return larger > 1.3 && larger < 2.8 && aside < 10 && above < 4
+    return contrast < PALE_BESIDE && larger > 1.3 && larger < 2.8 && aside < 10 && above < 4
            && contrast < GHOST_CONTRAST * contrast_of (grey_of (picture, other));
   });
 }
@@ -447,6 +452,14 @@ private:
 };
 
 } // namespace
+
+bool
+is_ghost_alone (const cv::Mat &picture, const AnnaeFace &face)
+{
+  cv::Mat grey = grey_of (picture, face);
+
+  return contrast_of (grey) < PALE && darkest_of (grey) > GHOST_LIGHT;
+}
 
 cv::Point2f
 up_of_face (const AnnaeFace &face)

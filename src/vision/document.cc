@@ -28,6 +28,8 @@ constexpr double ASPECT_MOST = 85.60 / 53.98 / 0.76;
 /* A card whose portrait is not seen needs a better outline, for nothing else speaks for it. */
 constexpr double LEAST_SUPPORT_BARE = 0.85;
 constexpr double LEAST_AREA_BARE = 0.08;
+/* Nor does anybody hold a card so obliquely: lines of the room and a card's own edge are mostly seen so. */
+constexpr double MOST_TILT_BARE = 40;
 constexpr float SURE_SCORE = 0.8f;
 
 bool
@@ -93,25 +95,33 @@ take_corners (const cv::Mat &picture, const Quad &quad, double tilt, AnnaeDocume
   view.offset_y = centre.y / picture.rows - 0.5;
 }
 
+/* Makes a face that a detector found exact; FALSE where a reader sees none there. The reader's points of the eyes are some six times as
+ * exact as a detector's (doc/documents.md). */
+bool
+confirm_face (Detector &detector, Reader *reader, const cv::Mat &picture, AnnaeFace &face)
+{
+  Reading reading;
+
+  detector.refine (picture, face);
+  if (reader == nullptr)
+    return true;
+  bool seen = reader->read (picture, face, reading);
+  if (seen)
+    Reader::replace_landmarks (reading, face);
+  annae_vault_wipe (&reading, sizeof reading);
+  return seen;
+}
+
 /* TRUE with what is to be known of a card and its portrait; without a reader none is doubtful. */
 bool
-take_card (Detector &detector,
-           Reader *reader,
-           const cv::Mat &picture,
+take_card (const cv::Mat &picture,
            const std::vector<AnnaeFace> &faces,
            const GPtrArray *layouts,
+           const Confirm &confirm,
            AnnaeDocumentView &view)
 {
   Card card = {};
 
-  auto confirm = [&] (AnnaeFace &face) {
-    Reading reading;
-
-    detector.refine (picture, face);
-    bool seen = reader == nullptr || reader->read (picture, face, reading);
-    annae_vault_wipe (&reading, sizeof reading);
-    return seen;
-  };
   if (!find_card (picture, faces, layouts, confirm, card))
     return false;
   take_corners (picture, card.quad, card.tilt, view);
@@ -120,6 +130,39 @@ take_card (Detector &detector,
   view.place = card.place;
   view.layout = card.layout;
   return true;
+}
+
+/* What a file shows is not seen a second time, as before the camera: what the reader does not see as a face is none, nor is the ghost of a
+ * portrait that is covered. */
+std::vector<AnnaeFace>
+find_confirmed (Detector &detector, Reader *reader, const cv::Mat &picture, Effort effort)
+{
+  std::vector<AnnaeFace> faces = detector.find (picture, effort);
+
+  faces.erase (std::remove_if (faces.begin (), faces.end (),
+                               [&] (AnnaeFace &face) {
+                                 return is_ghost_alone (picture, face)
+                                        || !confirm_face (detector, reader, picture, face);
+                               }),
+               faces.end ());
+  return faces;
+}
+
+/* Its light, and how much of it a lamp has burnt out, with the portrait perhaps. */
+void
+measure_bare_card (const cv::Mat &picture, const std::vector<cv::Point2f> &outline, AnnaeDocumentView &view)
+{
+  cv::Rect about = cv::boundingRect (outline) & cv::Rect (0, 0, picture.cols, picture.rows);
+  cv::Mat grey;
+  cv::Mat inside = cv::Mat::zeros (about.size (), CV_8U);
+  std::vector<cv::Point> corners;
+
+  for (const cv::Point2f &corner : outline)
+    corners.emplace_back (cvRound (corner.x) - about.x, cvRound (corner.y) - about.y);
+  cv::fillConvexPoly (inside, corners, cv::Scalar::all (255));
+  cv::cvtColor (picture (about), grey, cv::COLOR_BGR2GRAY);
+  view.brightness = cv::mean (grey, inside)[0] / 255;
+  view.glare = static_cast<double> (cv::countNonZero (inside & (grey >= 250))) / std::max (1, cv::countNonZero (inside));
 }
 
 /* A card that shows no portrait: its other side, or one covered by a finger. */
@@ -140,9 +183,11 @@ take_bare_card (const cv::Mat &picture,
       if (quad.support < LEAST_SUPPORT_BARE || about_a_face || !has_card_aspect (quad)
           || std::fabs (cv::contourArea (outline)) < LEAST_AREA_BARE * static_cast<double> (picture.total ()))
         continue;
-      take_corners (picture, quad, tilt_of_quad (quad, picture.size (), layouts, nullptr), view);
-      cv::Scalar mean = cv::mean (picture (cv::boundingRect (outline) & cv::Rect (0, 0, picture.cols, picture.rows)));
-      view.brightness = (0.114 * mean[0] + 0.587 * mean[1] + 0.299 * mean[2]) / 255;
+      double tilt = tilt_of_quad (quad, picture.size (), layouts, nullptr);
+      if (tilt > MOST_TILT_BARE)
+        continue;
+      take_corners (picture, quad, tilt, view);
+      measure_bare_card (picture, outline, view);
       return true;
     }
   return false;
@@ -161,7 +206,8 @@ view_document (
     {
       AnnaeDocumentView seen = {};
       std::vector<AnnaeFace> here = detector.find (picture, effort);
-      if (take_card (detector, reader, picture, here, layouts, seen) && (!seen.doubtful || !view.found))
+      auto confirm = [&] (AnnaeFace &face) { return confirm_face (detector, reader, picture, face); };
+      if (take_card (picture, here, layouts, confirm, seen) && (!seen.doubtful || !view.found))
         view = seen;
       if (view.found && !view.doubtful)
         return;
@@ -173,7 +219,8 @@ view_document (
 }
 
 cv::Mat
-read_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view)
+read_document (
+    Detector &detector, Reader *reader, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view)
 {
   static const int turns[] = { -1, cv::ROTATE_90_CLOCKWISE, cv::ROTATE_90_COUNTERCLOCKWISE, cv::ROTATE_180 };
   cv::Mat best_picture;
@@ -188,7 +235,7 @@ read_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &pict
           cv::Mat turned = picture;
           if (turn >= 0)
             cv::rotate (picture, turned, turn);
-          std::vector<AnnaeFace> faces = detector.find (turned, effort);
+          std::vector<AnnaeFace> faces = find_confirmed (detector, reader, turned, effort);
           if (faces.empty ())
             continue;
           /* A face lying on its side is found as well, only less surely. */
@@ -209,7 +256,8 @@ read_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &pict
   if (best_faces.empty ())
     return best_picture;
 
-  if (!take_card (detector, nullptr, best_picture, best_faces, layouts, view))
+  /* They have been asked about already. */
+  if (!take_card (best_picture, best_faces, layouts, [] (AnnaeFace &) { return true; }, view))
     {
       int portrait = find_portrait_in_scan (best_faces, best_picture.size (), layouts, &view.layout);
       view.found = TRUE;

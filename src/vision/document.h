@@ -20,7 +20,7 @@ namespace annae
 void view_document (Detector &detector, Reader *reader, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
 
 /* A picture of a document: returns it turned by the multiple of 90 degrees that sets its portrait upright, which is picture
- * itself for 0. Empty where no face is found in any position. */
-cv::Mat read_document (Detector &detector, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
+ * itself for 0. Empty where no face is found in any position, by the detector and by the reader, if there is one. */
+cv::Mat read_document (Detector &detector, Reader *reader, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view);
 
 } // namespace annae

@@ -207,7 +207,7 @@ annae_vision_read_document (AnnaeVision *self, AnnaeFrame *picture, AnnaeDocumen
     VaultScope scope;
     cv::Mat given = wrap_frame (picture);
     self->looked = true;
-    cv::Mat upright = read_document (*self->detector, self->layouts, given, *view);
+    cv::Mat upright = read_document (*self->detector, self->reader.get (), self->layouts, given, *view);
     if (upright.empty ())
       retry (ANNAE_RETRY_NO_FACE, "There is no face to be found in the picture of the document");
     /* The same pixels: the picture was upright as it came. */

@@ -4,10 +4,9 @@
  * detector that sees faces where the test says. */
 
 #include "annae-paths.h"
-#include "annae-vault.h"
 #include "card-find.h"
 #include "document.h"
-#include "wipe-allocator.h"
+#include "vision-testing.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -122,14 +121,8 @@ struct Bench
   cv::Mat picture = picture_of_card ();
   AnnaeDocumentView view = {};
 
-  explicit Bench (bool with_reader)
+  explicit Bench (bool with_reader) : reader (with_reader ? bundled_reader () : nullptr)
   {
-    g_autoptr (GError) error = nullptr;
-    g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
-
-    g_assert_no_error (error);
-    if (with_reader)
-      reader = std::make_unique<Reader> (*annae_model_pack_get_part (pack, ANNAE_ROLE_READ));
   }
 
   ~Bench ()
@@ -144,6 +137,14 @@ struct Bench
     detector.smallest = smallest;
     detector.looks = 0;
     view_document (detector, reader.get (), layouts, picture, view);
+  }
+
+  /* As a file, in which the same faces are found whichever way it is turned. */
+  cv::Mat
+  read (const std::vector<AnnaeFace> &faces)
+  {
+    detector.small = detector.smallest = faces;
+    return read_document (detector, reader.get (), layouts, picture, view);
   }
 };
 
@@ -239,18 +240,91 @@ test_asked_once ()
   g_assert_true (card.doubtful);
 }
 
+/* A file is looked at once: what the reader sees as no face is none, whatever its score and wherever it lies. */
+void
+test_file_letters ()
+{
+  Bench plain (false);
+  Bench reading (true);
+
+  g_assert_true (plain.read ({ face_at (NAMES, 0.9f) }).data == plain.picture.data);
+  assert_at (plain.view, NAMES);
+
+  g_assert_true (reading.read ({ face_at (NAMES, 0.9f) }).empty ());
+  g_assert_false (reading.view.found || reading.view.has_portrait);
+  g_assert_true (reading.read ({}).empty ());
+
+  g_assert_true (reading.read ({ face_at (NAMES, 0.95f), face_at (PORTRAIT, 0.85f) }).data == reading.picture.data);
+  assert_at (reading.view, PORTRAIT);
+  g_assert_false (reading.view.doubtful);
+}
+
+/* With the bundled pack: a card in a picture and one that fills it, however they lie, with the eyes where the reader sees them. */
+void
+test_file_turned ()
+{
+  g_autoptr (AnnaeModelPack) pack = bundled_pack ();
+  std::unique_ptr<Detector> detector = make_detector (*annae_model_pack_get_part (pack, ANNAE_ROLE_DETECT));
+  Bench bench (true);
+  cv::Mat scan = bench.picture (CARD).clone ();
+
+  for (const cv::Mat &upright : { bench.picture, scan })
+    for (int turn : { -1, 0, 1, 2 })
+      {
+        cv::Mat given = upright;
+        cv::Point at = upright.cols > CARD.width ? CARD.tl () : cv::Point ();
+
+        if (turn >= 0)
+          cv::rotate (upright, given, turn);
+        g_test_message ("%d x %d", given.cols, given.rows);
+        cv::Mat seen = read_document (*detector, bench.reader.get (), bench.layouts, given, bench.view);
+        g_assert_cmpint (seen.cols, ==, upright.cols);
+        g_assert_cmpint (seen.rows, ==, upright.rows);
+        g_assert_true (bench.view.has_portrait && !bench.view.doubtful);
+        const AnnaePoint *eyes = bench.view.portrait.landmarks;
+        g_assert_cmpfloat (std::hypot ((eyes[0].x + eyes[1].x) / 2 - at.x - PORTRAIT.x * CARD.width,
+                                       (eyes[0].y + eyes[1].y) / 2 - at.y - PORTRAIT.y * CARD.height),
+                           <, 4);
+        g_assert_cmpfloat (std::fabs (bench.view.inter_eye - PORTRAIT.between * CARD.width), <, 4);
+      }
+}
+
+/* Nothing, noise, a portrait that is covered (its ghost is not taken for it) and one that nobody could make out. */
+void
+test_bad_files ()
+{
+  g_autoptr (AnnaeModelPack) pack = bundled_pack ();
+  std::unique_ptr<Detector> detector = make_detector (*annae_model_pack_get_part (pack, ANNAE_ROLE_DETECT));
+  Bench bench (true);
+  cv::RNG random (4);
+  cv::Mat noise (600, 900, CV_8UC3);
+  cv::Mat covered = bench.picture.clone ();
+  cv::Mat washed;
+
+  random.fill (noise, cv::RNG::UNIFORM, 0, 256);
+  cv::rectangle (covered, { CARD.x + 40, CARD.y + 120, 180, 220 }, cv::Scalar (140, 170, 220), cv::FILLED);
+  cv::GaussianBlur (bench.picture, washed, {}, 25);
+  for (const cv::Mat &bad : { cv::Mat (1, 1, CV_8UC3, cv::Scalar::all (0)), cv::Mat (2, 3000, CV_8UC3, cv::Scalar::all (255)),
+                              cv::Mat (720, 1280, CV_8UC3, cv::Scalar::all (128)), noise, covered, washed })
+    {
+      g_assert_true (read_document (*detector, bench.reader.get (), bench.layouts, bad, bench.view).empty ());
+      g_assert_false (bench.view.found || bench.view.has_portrait);
+    }
+}
+
 } // namespace
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, nullptr);
-  annae_vault_init ();
-  prepare_opencv ();
+  begin_vision_test (&argc, &argv);
   g_test_add_func ("/document/portrait", test_portrait);
   g_test_add_func ("/document/letters", test_letters);
   g_test_add_func ("/document/beside-letters", test_beside_letters);
   g_test_add_func ("/document/places", test_places);
   g_test_add_func ("/document/asked-once", test_asked_once);
+  g_test_add_func ("/document/file-letters", test_file_letters);
+  g_test_add_func ("/document/file-turned", test_file_turned);
+  g_test_add_func ("/document/bad-files", test_bad_files);
   return g_test_run ();
 }

@@ -3,11 +3,10 @@
 /* The zone found and read in pictures of documents that are drawn here, and not read where it cannot be. How often it
  * is read in worse and worse pictures is measured by tests/bench/mrz. */
 
-#include "annae-vault.h"
 #include "mrz-glyphs.h"
 #include "mrz-stage.h"
 #include "mrz.h"
-#include "wipe-allocator.h"
+#include "vision-testing.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -173,9 +172,7 @@ test_not_read ()
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, nullptr);
-  annae_vault_init ();
-  prepare_opencv ();
+  begin_vision_test (&argc, &argv);
   g_test_add_func ("/mrz-picture/sizes", test_sizes);
   g_test_add_func ("/mrz-picture/held", test_held);
   g_test_add_func ("/mrz-picture/scan", test_scan);

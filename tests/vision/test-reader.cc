@@ -8,7 +8,7 @@
 #include "annae-vision.h"
 #include "frame-mat.h"
 #include "reader.h"
-#include "wipe-allocator.h"
+#include "vision-testing.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -33,17 +33,6 @@ namespace
 
 /* Of data/demo/card-same.jpg, found by eye: right eye, left eye, nose, right and left corner of the mouth. */
 const AnnaePoint PORTRAIT[ANNAE_N_LANDMARKS] = { { 163, 372 }, { 259, 373 }, { 212, 418 }, { 174, 474 }, { 252, 474 } };
-
-std::unique_ptr<Reader>
-bundled_reader ()
-{
-  g_autoptr (GError) error = nullptr;
-  g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", &error);
-
-  g_assert_no_error (error);
-  prepare_opencv ();
-  return std::make_unique<Reader> (*annae_model_pack_get_part (pack, ANNAE_ROLE_READ));
-}
 
 cv::Mat
 portrait ()
@@ -422,7 +411,7 @@ test_observed ()
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, nullptr);
+  begin_vision_test (&argc, &argv);
 
   g_autoptr (AnnaeModelPack) pack = annae_model_pack_find ("annae", nullptr);
   if (pack == nullptr || annae_model_pack_get_part (pack, ANNAE_ROLE_READ) == nullptr)

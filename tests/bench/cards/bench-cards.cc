@@ -2,12 +2,13 @@
 
 /* How documents before the camera are found and taken, on specimens that make-specimens has drawn.
  *
- *   bench-cards [--stills N] [--loop N] [--none N] [--seed S] [--pack NAME] [--only I] [--list] [--dump FOLDER]
- * [SPECIMENS]
+ *   bench-cards [--stills N] [--loop N] [--none N] [--seed S] [--pack NAME] [--only I] [--list] [--trace]
+ * [--ideal] [--dump FOLDER] [SPECIMENS]
  *
  * --stills: single pictures; --loop: sessions in which a simulated hand follows the guide; --none: sessions in which
  * there is no portrait to take (no document, a finger on the photograph throughout, the back of a card). --list: a line
- * for each; --only: that one alone;
+ * for each; --trace: one for each look; --only: that one alone; --ideal: sessions of --loop in which the program sees what there is (some
+ * noise put on), which take a millisecond each and tell what the guide alone makes of a hand;
  * --dump: the pictures in which something went wrong, with what was found drawn in. */
 
 #include "annae-document-guide.h"
@@ -46,6 +47,9 @@ struct Bench
   std::vector<cv::Mat> rooms;
   guint64 seed = 1;
   bool list = false;
+  bool trace = false;
+  bool ideal = false;
+  AnnaeDocumentView ideal_view; /* of the last picture, where ideal */
   int only = -1;
   const char *dump = nullptr;
   std::vector<double> times[2]; /* ms of this thread, 720p and 1080p */
@@ -105,6 +109,41 @@ look (Bench &bench, const cv::Mat &picture)
   return view;
 }
 
+/* What a finder without faults would tell: a portrait of 13 px and more that is not covered or burnt out, with the noise of a good one. */
+AnnaeDocumentView
+see_truth (const Specimen &specimen, const CardScene &scene, CardTruth &truth, cv::RNG &random)
+{
+  AnnaeDocumentView view = {};
+  cv::Point2d spot;
+  bool whole = project_card (specimen, scene, truth);
+  double between = cv::norm (truth.landmarks[1] - truth.landmarks[0]);
+  bool near = between > 13;
+
+  find_glare (specimen, scene, spot, truth);
+  bool burnt = truth.portrait_glare > 0.5;
+  if (!whole || !near || burnt)
+    return view;
+  cv::Point2f centre = (truth.corners[0] + truth.corners[1] + truth.corners[2] + truth.corners[3]) / 4;
+  view.found = view.has_corners = TRUE;
+  for (int i = 0; i < 4; i++)
+    view.corners[i] = { truth.corners[i].x, truth.corners[i].y };
+  view.tilt = truth.tilt + random.gaussian (1);
+  view.width_share = cv::norm (truth.corners[1] - truth.corners[0]) / scene.size.width;
+  view.offset_x = centre.x / scene.size.width - 0.5;
+  view.offset_y = centre.y / scene.size.height - 0.5;
+  view.brightness = 0.55 * scene.light;
+  if (scene.hold == Hold::PORTRAIT)
+    return view;
+  view.has_portrait = TRUE;
+  view.place = { 0.2f, 0.5f };
+  view.inter_eye = between * (1 + random.gaussian (0.02));
+  view.glare = std::max (0.0, 0.4 * truth.portrait_glare - 0.02);
+  view.sharpness = (1 + random.gaussian (0.06)) / (1 + std::hypot (scene.motion.x, scene.motion.y) / 4);
+  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
+    view.portrait.landmarks[i] = { truth.landmarks[i].x, truth.landmarks[i].y };
+  return view;
+}
+
 double
 apart (const AnnaePoint &a, cv::Point2f b)
 {
@@ -150,6 +189,19 @@ dump (Bench &bench, const std::string &name, const cv::Mat &picture, const Annae
         drawn, cv::Rect2f (view.portrait.box.x, view.portrait.box.y, view.portrait.box.width, view.portrait.box.height),
         CV_RGB (255, 255, 0), 2);
   cv::imwrite (std::string (bench.dump) + "/" + name + ".jpg", drawn);
+}
+
+/* What a look saw, what there was to see (in brackets), and what was said. */
+void
+trace (double time, const AnnaeDocumentView &view, const CardTruth &truth, const AnnaeAdvice &advice, bool candidate)
+{
+  std::printf ("%5.1f s %s%s%s eyes %.1f (%.1f) px, tilt %.0f (%.0f), glare %.2f (%.2f), sharp %.2f, light %.2f, place "
+               "%.2f %.2f: %s %.2f%s\n",
+               time, view.has_corners ? "card" : view.found ? "portrait only" : "nothing",
+               view.has_portrait ? "" : ", no portrait", view.doubtful ? ", doubtful" : "", view.inter_eye,
+               cv::norm (truth.landmarks[1] - truth.landmarks[0]), view.tilt, truth.tilt, view.glare,
+               truth.portrait_glare, view.sharpness, view.brightness, view.place.x, view.place.y,
+               annae_advice_name (advice.id), advice.progress, candidate ? ", candidate" : "");
 }
 
 void
@@ -322,10 +374,12 @@ run_session (Bench &bench,
       CardTruth truth;
       double quality = 0;
       cv::Mat picture = show (time, truth);
-      AnnaeDocumentView view = look (bench, picture);
+      AnnaeDocumentView view = bench.ideal ? bench.ideal_view : look (bench, picture);
       annae_document_guide_observe (guide, &view, static_cast<gint64> (time * 1e6), &advice);
       session.told[advice.id] += FRAME;
       bool candidate = annae_document_guide_get_candidate (guide, &quality);
+      if (bench.trace)
+        trace (time, view, truth, advice, candidate);
       if (candidate && (quality > best || annae_document_guide_is_another (guide)))
         {
           best = quality;
@@ -421,6 +475,11 @@ run_loop (Bench &bench, int n)
             scene.hold = hand.hold;
             scene.light = hand.light;
             scene.motion = motion_of (hand, specimen, scene, time);
+            if (bench.ideal)
+              {
+                bench.ideal_view = see_truth (specimen, scene, truth, random);
+                return cv::Mat ();
+              }
             return show_card (specimen, room, scene, random, truth);
           },
           [&] (const AnnaeAdvice &advice, double time) { hand.follow (advice, time, random); },
@@ -442,7 +501,7 @@ run_loop (Bench &bench, int n)
                      hand_kind_name (kind), session.taken ? "taken" : "NOT", session.seconds, eyes,
                      wrong ? " WRONG" : "", worst_advice (session).c_str ());
       std::fflush (stdout);
-      if (!good)
+      if (!good && !bench.ideal)
         dump (bench, cv::format ("loop-%03d", i), session.picture, session.view);
     }
   groups.print ("closed loop", { "taken within 30 s", "portrait right", "another face taken" });
@@ -551,6 +610,10 @@ main (int argc, char **argv)
         bench.only = number ();
       else if (g_str_equal (argv[i], "--list"))
         bench.list = true;
+      else if (g_str_equal (argv[i], "--ideal"))
+        bench.ideal = true;
+      else if (g_str_equal (argv[i], "--trace"))
+        bench.trace = true;
       else if (g_str_equal (argv[i], "--dump") && i + 1 < argc)
         bench.dump = argv[++i];
       else if (argv[i][0] != '-')

@@ -329,6 +329,19 @@ lamp_for (const Specimen &specimen, const CardPose &pose, cv::Point2d at, double
   return { spot[0] + back[0] * away_cm, spot[1] + back[1] * away_cm, spot[2] + back[2] * away_cm };
 }
 
+bool
+find_glare (const Specimen &specimen, const CardScene &scene, cv::Point2d &spot, CardTruth &truth)
+{
+  if (!scene.has_lamp || !find_highlight (scene.pose, scene.lamp, spot))
+    return false;
+  cv::Point2f nose = (specimen.landmarks[2] - (specimen.corners[0] + specimen.corners[2]) / 2)
+                     * (specimen.width_cm / cv::norm (specimen.corners[1] - specimen.corners[0]));
+  truth.portrait_glare
+      = std::exp (-((nose.x - spot.x) * (nose.x - spot.x) + (nose.y - spot.y) * (nose.y - spot.y))
+                  / (HIGHLIGHT_CM * HIGHLIGHT_CM));
+  return true;
+}
+
 cv::Mat
 show_card (const Specimen &specimen, const cv::Mat &room, const CardScene &scene, cv::RNG &random, CardTruth &truth)
 {
@@ -379,15 +392,8 @@ show_card (const Specimen &specimen, const cv::Mat &room, const CardScene &scene
                   = cv::saturate_cast<uchar> ((under[x][c] * (255 - share[x]) + over[x][c] * lit * share[x]) / 255);
         }
       cv::Point2d spot;
-      if (scene.has_lamp && find_highlight (scene.pose, scene.lamp, spot))
-        {
-          add_highlight (part, area.tl (), way, specimen, spot, alpha);
-          cv::Point2f nose = (specimen.landmarks[2] - (specimen.corners[0] + specimen.corners[2]) / 2)
-                             * (specimen.width_cm / cv::norm (specimen.corners[1] - specimen.corners[0]));
-          truth.portrait_glare
-              = std::exp (-((nose.x - spot.x) * (nose.x - spot.x) + (nose.y - spot.y) * (nose.y - spot.y))
-                          / (HIGHLIGHT_CM * HIGHLIGHT_CM));
-        }
+      if (find_glare (specimen, scene, spot, truth))
+        add_highlight (part, area.tl (), way, specimen, spot, alpha);
     }
   draw_hand (picture, specimen, way, scene.hold, true, px_a_cm);
   cv::Rect about = (area - cv::Point (120, 120) + cv::Size (240, 240)) & cv::Rect ({}, scene.size);

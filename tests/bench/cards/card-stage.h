@@ -77,6 +77,10 @@ project_card (const Specimen &specimen, const CardScene &scene, CardTruth &truth
 cv::Point3d
 lamp_for (const Specimen &specimen, const CardPose &pose, cv::Point2d at, double away_cm);
 
+/* Where on the document the lamp shows (cm from its middle), and how much of it reaches the portrait; FALSE where it does not show. */
+bool
+find_glare (const Specimen &specimen, const CardScene &scene, cv::Point2d &spot, CardTruth &truth);
+
 cv::Mat
 show_card (const Specimen &specimen, const cv::Mat &room, const CardScene &scene, cv::RNG &random, CardTruth &truth);
 
