@@ -157,6 +157,8 @@ measure_bare_card (const cv::Mat &picture, const std::vector<cv::Point2f> &outli
   cv::Mat inside = cv::Mat::zeros (about.size (), CV_8U);
   std::vector<cv::Point> corners;
 
+  if (about.empty ())
+    return;
   for (const cv::Point2f &corner : outline)
     corners.emplace_back (cvRound (corner.x) - about.x, cvRound (corner.y) - about.y);
   cv::fillConvexPoly (inside, corners, cv::Scalar::all (255));
