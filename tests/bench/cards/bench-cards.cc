@@ -110,41 +110,6 @@ look (Bench &bench, const cv::Mat &picture)
   return view;
 }
 
-/* What a finder without faults would tell: a portrait of 13 px and more that is not covered or burnt out, with the noise of a good one. */
-AnnaeDocumentView
-see_truth (const Specimen &specimen, const CardScene &scene, CardTruth &truth, cv::RNG &random)
-{
-  AnnaeDocumentView view = {};
-  cv::Point2d spot;
-  bool whole = project_card (specimen, scene, truth);
-  double between = cv::norm (truth.landmarks[1] - truth.landmarks[0]);
-  bool near = between > 13;
-
-  find_glare (specimen, scene, spot, truth);
-  bool burnt = truth.portrait_glare > 0.5;
-  if (!whole || !near || burnt)
-    return view;
-  cv::Point2f centre = (truth.corners[0] + truth.corners[1] + truth.corners[2] + truth.corners[3]) / 4;
-  view.found = view.has_corners = TRUE;
-  for (int i = 0; i < 4; i++)
-    view.corners[i] = { truth.corners[i].x, truth.corners[i].y };
-  view.tilt = truth.tilt + random.gaussian (1);
-  view.width_share = cv::norm (truth.corners[1] - truth.corners[0]) / scene.size.width;
-  view.offset_x = centre.x / scene.size.width - 0.5;
-  view.offset_y = centre.y / scene.size.height - 0.5;
-  view.brightness = 0.55 * scene.light;
-  if (scene.hold == Hold::PORTRAIT)
-    return view;
-  view.has_portrait = TRUE;
-  view.place = { 0.2f, 0.5f };
-  view.inter_eye = between * (1 + random.gaussian (0.02));
-  view.glare = std::max (0.0, 0.4 * truth.portrait_glare - 0.02);
-  view.sharpness = (1 + random.gaussian (0.06)) / (1 + std::hypot (scene.motion.x, scene.motion.y) / 4);
-  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
-    view.portrait.landmarks[i] = { truth.landmarks[i].x, truth.landmarks[i].y };
-  return view;
-}
-
 double
 apart (const AnnaePoint &a, cv::Point2f b)
 {

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "annae-types.h"
+#include "annae-document-view.h"
 
 #include <opencv2/core.hpp>
 
@@ -87,3 +87,7 @@ show_card (const Specimen &specimen, const cv::Mat &room, const CardScene &scene
 /* The room alone, through the same sensor. */
 cv::Mat
 show_room (const cv::Mat &room, const CardScene &scene, cv::RNG &random);
+
+/* What a finder without faults would tell: a portrait of 13 px and more that is not covered or burnt out, with the noise of a good one. */
+AnnaeDocumentView
+see_truth (const Specimen &specimen, const CardScene &scene, CardTruth &truth, cv::RNG &random);
