@@ -36,6 +36,7 @@ static const struct
   [ANNAE_MEASURE_PICTURE] = { "picture-brightness", "share" },
   [ANNAE_MEASURE_OUTLINE] = { "outline", "share" },
   [ANNAE_MEASURE_PATTERN] = { "pattern", "decades" },
+  [ANNAE_MEASURE_RELIEF] = { "relief", "ied" },
 };
 
 void
@@ -182,6 +183,10 @@ curve (AnnaeMeasureId id, double raw)
 
     case ANNAE_MEASURE_PATTERN:
       return 1.0 - sigmoid (raw, 1.75, 0.1);
+
+    case ANNAE_MEASURE_RELIEF:
+      /* Ours: half between paper and heads (annae-relief.h). */
+      return sigmoid (raw, 0.07, 0.01);
 
     case ANNAE_N_MEASURES:
       break;

@@ -8,6 +8,8 @@
 
 /* What is asked has to stand for as long: longer than one wrong frame, shorter than anybody notices. */
 #define DWELL_US ANNAE_SECONDS (0.3)
+/* A turn that only has to be done: of recordings of every movement in turn fewer have it by luck. */
+#define TURN_DWELL_US ANNAE_SECONDS (0.6)
 #define HOLD_STILL_US ANNAE_SECONDS (2)
 #define FLAT_US ANNAE_SECONDS (0.5)
 
@@ -34,8 +36,10 @@ annae_requests_side_of (AnnaeRequest request)
 static double
 depth_asked (const AnnaeRequests *self)
 {
+  if (self->evidence.reader && self->evidence.relief >= ANNAE_RELIEF_CLEAR)
+    return 0.0;
   if (!self->far)
-    return self->evidence.eyes && self->evidence.nod ? ANNAE_REQUESTS_NO_PAPER : 1.0;
+    return 1.0;
   return MIN (self->evidence.left, self->evidence.right) >= OTHER_SIDE ? FURTHER : ANNAE_REQUESTS_ONE_SIDE;
 }
 
@@ -87,7 +91,8 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
   evidence->nod = evidence->nod || (evidence->reader && (ANNAE_REQUEST_BIT (self->request) & ANNAE_REQUEST_NODS) != 0);
   evidence->eyes = evidence->eyes || self->request == ANNAE_REQUEST_CLOSE_EYES;
   self->moment = TRUE;
-  if (!annae_request_is_sideways (self->request))
+  /* By the angle alone a side has not been shown. */
+  if (!annae_request_is_sideways (self->request) || depth_asked (self) <= 0.0)
     return;
   evidence->parallax = evidence->with_depth == 0 ? moved : MIN (evidence->parallax, moved);
   evidence->with_depth++;
@@ -117,10 +122,12 @@ judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_u
 {
   double done, other;
 
-  annae_requests_measure (self->request, moved, depth_asked (self), &done, &other);
+  const double asked = depth_asked (self);
+
+  annae_requests_measure (self->request, moved, asked, &done, &other);
   const gboolean strays = other >= 1.0 || (done <= -1.0 && !annae_request_is_sideways (self->request));
 
-  if (annae_stands (&self->done_us, done >= 1.0 && !strays, now_us, DWELL_US))
+  if (annae_stands (&self->done_us, done >= 1.0 && !strays, now_us, asked > 0.0 ? DWELL_US : TURN_DWELL_US))
     {
       count_followed (self, &moved->parallax);
       annae_requests_go_on (self, now_us);

@@ -4,6 +4,8 @@
 
 #include "annae-requests-config.h"
 
+#include "annae-relief.h"
+
 #include <math.h>
 
 /* A turn reads as a nod as well, by up to 8 degrees (doc/liveness-figures.md): a nod that was not asked for counts from
@@ -87,13 +89,12 @@ annae_requests_plan (const AnnaeRequestsConfig *config,
 gboolean
 annae_requests_evidence_has_depth (const AnnaeRequestsEvidence *evidence)
 {
-  const double side = MAX (evidence->left, evidence->right), dot = annae_dot_depth (&evidence->dot);
-
-  if (evidence->eyes && evidence->nod && MAX (side, dot) >= ANNAE_REQUESTS_NO_PAPER)
+  /* Where the pixels can be followed, they tell paper of any bend; by landmarks one in twenty that has holes for the eyes was a head [figures]. */
+  if (evidence->reader && (evidence->relief < ANNAE_RELIEF_LEAST || !(evidence->eyes || evidence->nod)))
+    return FALSE;
+  if (evidence->reader && (evidence->relief >= ANNAE_RELIEF_CLEAR || (evidence->eyes && annae_dot_depth (&evidence->dot) >= 1.0)))
     return TRUE;
-  if (evidence->eyes && dot >= 1.0)
-    return TRUE;
-  return (evidence->both_sides || side >= ANNAE_REQUESTS_ONE_SIDE) && (evidence->eyes || evidence->nod || !evidence->reader);
+  return evidence->both_sides || MAX (evidence->left, evidence->right) >= ANNAE_REQUESTS_ONE_SIDE;
 }
 
 /* Who turns to both sides in turn, and closes their eyes now and then, may be a recording: left for right is no mistake, and eyes close
@@ -109,6 +110,7 @@ annae_requests_useful (const AnnaeRequestsEvidence *evidence, const AnnaeRequest
 {
   const guint still = ANNAE_REQUEST_BIT (ANNAE_REQUEST_HOLD_STILL);
   const guint eyes = ANNAE_REQUEST_BIT (ANNAE_REQUEST_CLOSE_EYES), dot = ANNAE_REQUEST_BIT (ANNAE_REQUEST_FOLLOW_DOT);
+  const guint turning = ANNAE_REQUEST_TURNS | dot; /* the nose is seen to stand out while the face turns, for whatever */
   const gboolean may_close = evidence->eyes || annae_request_plan_has (plan, eyes);
   const gboolean lacks_other = evidence->other == 0;
   const guint lacks_points = needed > evidence->points ? needed - evidence->points : 0;
@@ -121,15 +123,16 @@ annae_requests_useful (const AnnaeRequestsEvidence *evidence, const AnnaeRequest
   /* What cannot be had any more. */
   most.eyes = may_close;
   most.nod = evidence->nod || (evidence->reader && annae_request_plan_has (plan, ANNAE_REQUEST_NODS));
-  if (!annae_requests_evidence_has_depth (&most)
-      && !annae_request_plan_has (plan, ANNAE_REQUEST_TURNS | (may_close ? dot : 0)))
+  most.both_sides = evidence->both_sides || annae_request_plan_has (plan, ANNAE_REQUEST_TURNS);
+  most.relief = annae_request_plan_has (plan, turning) ? ANNAE_RELIEF_CLEAR : evidence->relief;
+  if (!annae_requests_evidence_has_depth (&most))
     return 0;
   if (lacks_points > annae_request_plan_points (plan)
       || (lacks_other && !annae_request_plan_has (plan, ANNAE_REQUEST_OTHERS)))
     return 0;
 
   if (!annae_requests_evidence_has_depth (evidence))
-    deepens = ANNAE_REQUEST_TURNS | (may_close ? eyes | dot : 0) | (evidence->reader ? ANNAE_REQUEST_NODS : 0);
+    deepens = (evidence->reader ? turning | ANNAE_REQUEST_NODS : ANNAE_REQUEST_TURNS) | (may_close ? eyes : 0);
   if (lacks_points > 1 || (lacks_points == 1 && !lacks_other))
     return ~0u;
   return deepens | (lacks_other ? ANNAE_REQUEST_OTHERS : 0);
@@ -143,7 +146,8 @@ annae_requests_measure (AnnaeRequest request, const AnnaeMovementNow *now, doubl
     {
     case ANNAE_REQUEST_TURN_LEFT:
     case ANNAE_REQUEST_TURN_RIGHT:
-      *done = (request == ANNAE_REQUEST_TURN_LEFT ? now->turn : -now->turn) / asked;
+      *done = asked > 0.0 ? now->turn / asked : now->degrees / ANNAE_REQUESTS_SMALL_TURN;
+      *done = request == ANNAE_REQUEST_TURN_LEFT ? *done : -*done;
       *other = MAX (fabs (now->nod) / STRAY_NOD, now->approach);
       break;
     case ANNAE_REQUEST_LOOK_UP:

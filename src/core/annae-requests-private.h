@@ -6,6 +6,7 @@
 
 #include "annae-movement.h"
 #include "annae-passive.h"
+#include "annae-relief.h"
 #include "annae-requests-config.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,7 @@ struct _AnnaeRequests
   AnnaeMovement movement;
   AnnaeTrack track;
   AnnaePassive passive;
+  AnnaeRelief relief;
   AnnaeSmooth depth; /* to the person's left, of this request */
   AnnaeDot dot;
   AnnaeEyes eyes;

@@ -147,6 +147,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   self->last_us = now_us;
   self->track = (AnnaeTrack){ 0 };
   self->passive = (AnnaePassive){ 0 };
+  self->relief = (AnnaeRelief){ 0 };
   self->eyes = (AnnaeEyes){ 0 };
   self->sides = 0;
   self->far_asked = FALSE;
@@ -193,6 +194,8 @@ interrupt (AnnaeRequests *self, gint64 now_us)
   self->broken = TRUE;
   self->moment = FALSE;
   self->passive = (AnnaePassive){ 0 };
+  self->relief = (AnnaeRelief){ 0 };
+  self->evidence.relief = 0.0;
   annae_requests_plan (&self->config, &self->plan, self->random, self->random_data);
   if (self->evidence.breaks > BREAKS_MOST)
     annae_requests_finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
@@ -241,7 +244,11 @@ watch (AnnaeRequests *self, const AnnaeObservation *observation)
   if (!annae_track_continues (&self->track, observation))
     interrupt (self, now);
   if (annae_observation_shows_one_face (observation))
-    annae_passive_add (&self->passive, observation);
+    {
+      annae_passive_add (&self->passive, observation);
+      annae_relief_add (&self->relief, observation);
+      self->evidence.relief = annae_relief_get (&self->relief);
+    }
   if (self->phase == ANNAE_REQUESTS_ASK && annae_observation_shows_one_face (observation))
     annae_requests_watch_asked (self, observation);
   else if (self->phase == ANNAE_REQUESTS_REST)

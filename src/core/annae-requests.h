@@ -51,6 +51,7 @@ typedef struct
   double left;      /* the most depth that a turn to that side has shown, 1 where a turn is followed */
   double right;
   gboolean both_sides; /* a turn to either side was followed */
+  double relief; /* the nose before the line from between the eyes to the lips, annae-relief.h; 0 until enough was seen */
   AnnaeDotMatch dot; /* how well a dot was followed; zeroes where there was none */
 } AnnaeRequestsEvidence;
 
@@ -74,8 +75,8 @@ void annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *confi
 void annae_requests_observe (AnnaeRequests *self, const AnnaeObservation *observation, AnnaeAdvice *advice);
 
 /* The table of doc/liveness-figures.md, "What has to come together". Depth: a turn to either side, or one that goes further, for bent paper
- * shows to one side what a turn has to in one of ten. Paper does not close its eyes, and a network reads hardly a nod of it: where there is one,
- * either has to have been shown; whoever has shown both needs one turn, and who has closed their eyes what a dot makes the head turn. */
+ * shows to one side what a turn has to in one of ten. Where a pack has a reader the nose has to stand out in the pixels as well, clearly and then the
+ * landmarks need not; and eyes that closed, or a nod, which flat paper has not. */
 gboolean annae_requests_evidence_has_depth (const AnnaeRequestsEvidence *evidence);
 /* needed: points, with what strayed. */
 gboolean annae_requests_evidence_is_enough (const AnnaeRequestsEvidence *evidence, guint needed);

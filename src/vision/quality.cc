@@ -176,6 +176,7 @@ Measurer::forget ()
   has_last = false;
   has_surround = false;
   last_eyes = {};
+  relief.forget ();
 }
 
 void
@@ -185,7 +186,8 @@ Measurer::measure (const cv::Mat &picture,
                    AnnaeObservation &observation)
 {
   if (!known.has_reader)
-    for (AnnaeMeasureId id : { ANNAE_MEASURE_EYES_OPEN, ANNAE_MEASURE_EYES_COVERED, ANNAE_MEASURE_FACE_COVERED })
+    for (AnnaeMeasureId id : { ANNAE_MEASURE_EYES_OPEN, ANNAE_MEASURE_EYES_COVERED, ANNAE_MEASURE_FACE_COVERED,
+                               ANNAE_MEASURE_RELIEF })
       observation.measures[id] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
   if (!known.landmarks && !known.has_reader)
     for (AnnaeMeasureId id : { ANNAE_MEASURE_YAW, ANNAE_MEASURE_PITCH })
@@ -197,6 +199,7 @@ Measurer::measure (const cv::Mat &picture,
   if (faces.empty ())
     {
       has_last = false;
+      relief.miss (observation.time_us);
       measure_pixels (picture, AnnaeFace{}, observation);
       return;
     }
@@ -206,11 +209,25 @@ Measurer::measure (const cv::Mat &picture,
   annae_observation_set (&observation, ANNAE_MEASURE_SECOND_FACE, second / (face.box.width * face.box.height));
   measure_pose (face, known, observation);
   if (known.has_reader)
-    measure_openings (known, observation);
+    {
+      measure_openings (known, observation);
+      measure_relief (picture, known, observation);
+    }
   measure_place (face, observation);
   measure_pixels (picture, face, observation);
   measure_motion (face, observation);
   measure_surround (picture, face, known.landmarks, observation);
+}
+
+/* It says something of whoever is asked to turn, and takes some milliseconds: wanted where the surroundings are. */
+void
+Measurer::measure_relief (const cv::Mat &picture, const Known &known, AnnaeObservation &observation)
+{
+  double stands_out;
+  bool seen = wants_surround && known.reading != nullptr
+              && relief.measure (picture, *known.reading, observation.time_us, stands_out);
+
+  annae_observation_set (&observation, ANNAE_MEASURE_RELIEF, seen ? stands_out : NAN);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "annae-observation.h"
 #include "reader.h"
+#include "relief.h"
 
 #include <opencv2/core.hpp>
 
@@ -54,6 +55,7 @@ private:
   void measure_openings (const Known &known, AnnaeObservation &observation);
   void measure_pixels (const cv::Mat &picture, const AnnaeFace &face, AnnaeObservation &observation);
   void measure_motion (const AnnaeFace &face, AnnaeObservation &observation);
+  void measure_relief (const cv::Mat &picture, const Known &known, AnnaeObservation &observation);
   void measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);
 
   bool has_last = false;
@@ -61,6 +63,7 @@ private:
   AnnaePoint last_eyes = {};
   bool has_surround = false;
   gint64 surround_time = 0;
+  Relief relief;
 };
 
 } // namespace annae

@@ -22,6 +22,7 @@ typedef struct
   AnnaeMeasureId about; /* what is seen about the face, where about_raw is above 0 */
   double about_raw;
   double eyes; /* how far they are open, where a pack reads them: above 0 */
+  double relief; /* what its pixels show of the nose, turned by 5 degrees and more; 0: nothing */
 } Stage;
 
 static inline guint32
@@ -75,6 +76,7 @@ one_frame (Stage *stage)
     }
   if (stage->eyes > 0.0)
     annae_observation_set (&o, ANNAE_MEASURE_EYES_OPEN, stage->eyes);
+  annae_observation_set (&o, ANNAE_MEASURE_RELIEF, stage->relief != 0.0 && ABS (stage->at.yaw) >= 5.0 ? stage->relief : NAN);
   show (stage, &o);
 }
 

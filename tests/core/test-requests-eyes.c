@@ -167,6 +167,7 @@ eyes_first (Stage *stage, FaceKind kind)
   g_assert_true (config.can_close_eyes);
   stage_init (stage, kind, &config);
   stage->eyes = OPEN;
+  stage->relief = kind == FACE_HEAD ? 0.22 : -0.05;
 }
 
 static void
@@ -258,7 +259,7 @@ test_unreadable (void)
           do_request (&stage, request, 30, 16);
         }
       g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
-      g_assert_true (evidence (&stage)->both_sides);
+      g_assert_true (evidence (&stage)->nod);
       g_assert_cmpuint (evidence (&stage)->swapped, ==, 0);
       stage_clear (&stage);
     }
@@ -306,6 +307,52 @@ test_holes (void)
   stage_clear (&stage);
 }
 
+/* Does all that is asked for, turning by so much; what its pixels show of a nose is given. */
+static AnnaeLiveness
+do_all (double relief, double degrees)
+{
+  Stage stage;
+
+  eyes_first (&stage, FACE_HEAD);
+  stage.relief = relief;
+  for (AnnaeRequest request; (request = next_request (&stage)) != ANNAE_REQUEST_NONE;)
+    if (request == ANNAE_REQUEST_CLOSE_EYES)
+      {
+        keep_eyes (&stage, OPEN, 0.5);
+        keep_eyes (&stage, CLOSED, 0.6);
+        keep_eyes (&stage, OPEN, 1);
+      }
+    else if (annae_request_is_sideways (request))
+      do_pose (&stage, pose_for (request, degrees), 16);
+    else
+      do_request (&stage, request, request == ANNAE_REQUEST_FOLLOW_DOT ? degrees : 30, 20);
+  const AnnaeLiveness liveness = annae_requests_get_liveness (stage.requests);
+  stage_clear (&stage);
+  return liveness;
+}
+
+/* A print with holes, bent so well that its landmarks have a head's depth: its pixels have no nose. */
+static void
+test_bent (void)
+{
+  for (double relief = -0.12; relief < 0.06; relief += 0.03)
+    g_assert_cmpint (do_all (relief, 30), ==, ANNAE_LIVENESS_UNDECIDED);
+  /* Nothing could be followed in the pixels: somebody looks. */
+  g_assert_cmpint (do_all (0.0, 30), ==, ANNAE_LIVENESS_UNDECIDED);
+  /* Spectacles stand out with the nose: the landmarks have to show the rest. */
+  g_assert_cmpint (do_all (0.085, 30), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpint (do_all (0.22, 30), ==, ANNAE_LIVENESS_LIVE);
+}
+
+/* A neck that turns by 10 degrees: enough where the nose is clearly seen, and only there. */
+static void
+test_stiff (void)
+{
+  g_assert_cmpint (do_all (0.22, 10), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_cmpint (do_all (0.02, 10), ==, ANNAE_LIVENESS_UNDECIDED);
+  g_assert_cmpint (do_all (0.22, 4), ==, ANNAE_LIVENESS_UNDECIDED);
+}
+
 /* Eyes, one turn and one nod come first, in any order. */
 static void
 test_order (void)
@@ -348,14 +395,23 @@ test_order (void)
 /* Columns: nothing; the dot 0.9, 1.2; one side 0.9, 1.1, 1.6; both sides. y: enough. */
 static const struct
 {
-  gboolean reader, eyes, nod;
+  double relief; /* 0: a pack without a reader */
+  gboolean eyes, nod;
   const char *cells;
 } table[] = {
-  { FALSE, FALSE, FALSE, "nnnnnyy" },
-  { TRUE, FALSE, FALSE, "nnnnnnn" },
-  { TRUE, FALSE, TRUE, "nnnnnyy" },
-  { TRUE, TRUE, FALSE, "nnynnyy" },
-  { TRUE, TRUE, TRUE, "nyyyyyy" },
+  { 0.00, FALSE, FALSE, "nnnnnyy" },
+  { 0.04, FALSE, FALSE, "nnnnnnn" },
+  { 0.04, FALSE, TRUE, "nnnnnnn" },
+  { 0.04, TRUE, FALSE, "nnnnnnn" },
+  { 0.04, TRUE, TRUE, "nnnnnnn" },
+  { 0.06, FALSE, FALSE, "nnnnnnn" },
+  { 0.06, FALSE, TRUE, "nnnnnyy" },
+  { 0.06, TRUE, FALSE, "nnynnyy" },
+  { 0.06, TRUE, TRUE, "nnynnyy" },
+  { 0.12, FALSE, FALSE, "nnnnnnn" },
+  { 0.12, FALSE, TRUE, "yyyyyyy" },
+  { 0.12, TRUE, FALSE, "yyyyyyy" },
+  { 0.12, TRUE, TRUE, "yyyyyyy" },
 };
 
 static void
@@ -367,7 +423,8 @@ test_every_cell (void)
         for (guint other = 0; other <= MIN (points, 1); other++)
           {
             const gboolean deep = table[row].cells[column] == 'y';
-            AnnaeRequestsEvidence e = { .reader = table[row].reader, .eyes = table[row].eyes, .nod = table[row].nod,
+            AnnaeRequestsEvidence e = { .reader = table[row].relief > 0.0, .eyes = table[row].eyes,
+                                        .nod = table[row].nod, .relief = table[row].relief,
                                         .points = points, .other = other };
 
             e.dot = (AnnaeDotMatch){ .likeness = 0.95, .degrees = 4.0, .moved = column == 1 ? 0.030 : column == 2 ? 0.040 : 0.0 };
@@ -411,13 +468,13 @@ test_useful (void)
   g_assert_cmpint (annae_request_plan_take (&plan, annae_requests_useful (&e, &plan, 3)), ==, ANNAE_REQUEST_FOLLOW_DOT);
 
   /* Two turns and eyes: something else is missing, whatever it is. */
-  e = (AnnaeRequestsEvidence){ .reader = TRUE, .eyes = TRUE, .both_sides = TRUE, .points = 3 };
+  e = (AnnaeRequestsEvidence){ .reader = TRUE, .eyes = TRUE, .relief = 0.2, .points = 3 };
   g_assert_cmpuint (annae_requests_useful (&e, &plan, 3), ==, ANNAE_REQUEST_OTHERS);
   g_assert_cmpint (annae_request_plan_take (&plan, ANNAE_REQUEST_OTHERS), ==, ANNAE_REQUEST_COME_CLOSER);
   g_assert_cmpuint (annae_requests_useful (&e, &plan, 3), ==, 0);
 
   /* Only depth is missing, of whoever has not closed their eyes yet. */
-  e = (AnnaeRequestsEvidence){ .reader = TRUE, .nod = TRUE, .right = 1.0, .with_depth = 1, .points = 3, .other = 2 };
+  e = (AnnaeRequestsEvidence){ .reader = TRUE, .relief = 0.2, .right = 1.0, .with_depth = 1, .points = 3, .other = 2 };
   annae_request_plan_add (&plan, ANNAE_REQUEST_CLOSE_EYES);
   g_assert_true (annae_requests_useful (&e, &plan, 3) & eyes);
   g_assert_cmpint (annae_request_plan_take (&plan, annae_requests_useful (&e, &plan, 3)), ==, ANNAE_REQUEST_CLOSE_EYES);
@@ -438,6 +495,8 @@ main (int argc, char **argv)
   g_test_add_func ("/requests-eyes/unreadable", test_unreadable);
   g_test_add_func ("/requests-eyes/break", test_break);
   g_test_add_func ("/requests-eyes/holes", test_holes);
+  g_test_add_func ("/requests-eyes/bent", test_bent);
+  g_test_add_func ("/requests-eyes/stiff", test_stiff);
   g_test_add_func ("/requests-eyes/order", test_order);
   g_test_add_func ("/requests-eyes/every-cell", test_every_cell);
   g_test_add_func ("/requests-eyes/useful", test_useful);

@@ -65,10 +65,10 @@ list (const char *name, guint32 seed, const LoopLiveness *result)
 {
   const AnnaeRequestsEvidence *e = &result->evidence;
 
-  printf ("%s; %u; %s; %.0f s; points %u, eyes %d, nod %d, left %.2f, right %.2f, both %d, dot %.2f, likeness %.2f, degrees %.1f, breaks %u, strayed "
+  printf ("%s; %u; %s; %.0f s; points %u, eyes %d, nod %d, left %.2f, right %.2f, both %d, relief %.3f, dot %.2f, likeness %.2f, degrees %.1f, breaks %u, strayed "
           "%u; %s\n",
           name, seed, annae_liveness_name (result->liveness), result->seconds, e->points, e->eyes, e->nod, e->left, e->right, e->both_sides,
-          annae_dot_depth (&e->dot), e->dot.likeness, e->dot.degrees, e->breaks, e->strayed, result->course);
+          e->relief, annae_dot_depth (&e->dot), e->dot.likeness, e->dot.degrees, e->breaks, e->strayed, result->course);
 }
 
 static void

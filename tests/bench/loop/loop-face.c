@@ -39,7 +39,8 @@ typedef struct
   Spread yaw[LOOP_FACES];
   Spread up;
   Spread down;
-  Spread print_pitch;
+  Spread print_up[LOOP_FACES];
+  Spread print_down[LOOP_FACES];
 } Seen;
 
 static const Seen by_landmarks = {
@@ -55,7 +56,14 @@ static const Seen by_landmarks = {
            [LOOP_FACE_FOLDED] = { 0.66, 0.10 } },
   .up = { 0.25, 0.06 },
   .down = { 0.55, 0.06 },
-  .print_pitch = { 0.11, 0.09 },
+  .print_up = { [LOOP_FACE_FLAT] = { 0.11, 0.09 },
+                [LOOP_FACE_BENT_6] = { 0.11, 0.09 },
+                [LOOP_FACE_BENT_4] = { 0.11, 0.09 },
+                [LOOP_FACE_FOLDED] = { 0.11, 0.09 } },
+  .print_down = { [LOOP_FACE_FLAT] = { 0.11, 0.09 },
+                  [LOOP_FACE_BENT_6] = { 0.11, 0.09 },
+                  [LOOP_FACE_BENT_4] = { 0.11, 0.09 },
+                  [LOOP_FACE_FOLDED] = { 0.11, 0.09 } },
 };
 
 static const Seen by_reader = {
@@ -71,7 +79,14 @@ static const Seen by_reader = {
            [LOOP_FACE_FOLDED] = { 0.60, 0.08 } },
   .up = { 0.93, 0.08 },
   .down = { 1.02, 0.08 },
-  .print_pitch = { 0.17, 0.07 },
+  .print_up = { [LOOP_FACE_FLAT] = { 0.10, 0.05 },
+                [LOOP_FACE_BENT_6] = { 0.30, 0.05 },
+                [LOOP_FACE_BENT_4] = { 0.30, 0.05 },
+                [LOOP_FACE_FOLDED] = { 0.43, 0.08 } },
+  .print_down = { [LOOP_FACE_FLAT] = { 0.17, 0.07 },
+                  [LOOP_FACE_BENT_6] = { 0.50, 0.05 },
+                  [LOOP_FACE_BENT_4] = { 0.52, 0.05 },
+                  [LOOP_FACE_FOLDED] = { 0.53, 0.08 } },
 };
 
 #define NOD_GAIN 0.25
@@ -146,7 +161,8 @@ loop_face_init (LoopFace *self, LoopFaceKind kind, gboolean reader, double noise
     self->depth_turn[side] = draw_of (rand, &seen->turn[kind]);
   self->depth_nod = draw (rand, PRINT_NOD, PRINT_NOD_SPREAD);
   self->read_yaw = draw_of (rand, &seen->yaw[kind]);
-  self->read_up = self->read_down = draw_of (rand, &seen->print_pitch);
+  self->read_up = draw_of (rand, &seen->print_up[kind]);
+  self->read_down = draw_of (rand, &seen->print_down[kind]);
   for (guint i = 0; i < ANNAE_N_LANDMARKS; i++)
     {
       self->points[i][2] = 0.0;

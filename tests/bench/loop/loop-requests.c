@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "loop-camera.h"
+#include "loop-relief.h"
 
 #define LIMIT_S 180.0
 #define GIVES_UP_S 3.0
@@ -96,6 +97,7 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
   g_autoptr (GRand) lids = g_rand_new_with_seed (seed ^ 0x7f4a7c15u);
+  g_autoptr (GRand) pixels = g_rand_new_with_seed (seed ^ 0x27d4eb2fu);
   g_autoptr (AnnaeRequests) requests = NULL;
   AnnaeRequestsConfig config;
   AnnaeObservation observation;
@@ -104,6 +106,7 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
   LoopCamera camera;
   LoopPerson person;
   LoopFace face;
+  LoopRelief relief;
   double truth[LOOP_AXES];
   double t = 0.0, ended_at = 0.0;
 
@@ -111,6 +114,7 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
   loop_camera_init (&camera, options->noise, errors);
   camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
   loop_face_init (&face, LOOP_FACE_HEAD, options->reader, options->noise, errors);
+  loop_relief_init (&relief, LOOP_FACE_HEAD, options->noise, pixels);
   if (options->reader)
     loop_lids_init (&person.lids, person.sees, options->noise, lids);
   config_for (!person.sees, options->reader, &config);
@@ -125,7 +129,10 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
       loop_camera_observe (&camera, truth, t, errors, &observation);
       loop_face_see (&face, truth, errors, &observation);
       if (options->reader)
-        loop_lids_see (&person.lids, t, options->noise, lids, &observation);
+        {
+          loop_lids_see (&person.lids, t, options->noise, lids, &observation);
+          loop_relief_see (&relief, t, pixels, &observation);
+        }
       const AnnaeRequestsEvidence before = *annae_requests_get_evidence (requests);
       const AnnaeRequest asked = annae_requests_get_request (requests);
 
@@ -317,12 +324,14 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
   g_autoptr (GRand) errors = g_rand_new_with_seed (seed ^ 0x5bd1e995u);
   g_autoptr (GRand) chance = g_rand_new_with_seed (seed ^ 0x9e3779b9u);
   g_autoptr (GRand) lids = g_rand_new_with_seed (seed ^ 0x7f4a7c15u);
+  g_autoptr (GRand) pixels = g_rand_new_with_seed (seed ^ 0x27d4eb2fu);
   g_autoptr (AnnaeRequests) requests = NULL;
   AnnaeRequestsConfig config;
   AnnaeObservation observation;
   AnnaeAdvice advice = { 0 };
   LoopCamera camera;
   LoopFace face;
+  LoopRelief relief;
   Attacker attacker;
   double truth[LOOP_AXES];
   double t = 0.0;
@@ -332,6 +341,7 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
   loop_camera_init (&camera, options->noise, errors);
   camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
   loop_face_init (&face, faces[attack], options->reader, options->noise, errors);
+  loop_relief_init (&relief, faces[attack], options->noise, pixels);
   attacker_init (&attacker, attack, options->reader, chance);
   if (attack < LOOP_ATTACK_HOLES)
     loop_lids_init_still (&attacker.lids, options->noise, lids);
@@ -356,7 +366,10 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
       loop_camera_observe (&camera, truth, t, errors, &observation);
       loop_face_see (&face, truth, errors, &observation);
       if (options->reader)
-        loop_lids_see (&attacker.lids, t, options->noise, lids, &observation);
+        {
+          loop_lids_see (&attacker.lids, t, options->noise, lids, &observation);
+          loop_relief_see (&relief, t, pixels, &observation);
+        }
       const AnnaeRequestsEvidence before = *annae_requests_get_evidence (requests);
       const AnnaeRequest asked = annae_requests_get_request (requests);
 

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The nose against the line from between the eyes to the lips. [figures]: doc/liveness-figures.md */
+
+#include "relief.h"
+
+#include "annae-vault.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace annae
+{
+
+namespace
+{
+
+/* The face is looked at in this many pixels, upright; at 60 cm a webcam of 640 pixels has as many between the eyes. */
+constexpr int SIDE = 192;
+constexpr double INTER_EYE = 64;
+constexpr double EYES_Y = 64;
+
+/* degrees. Less is hardly a turn; further the far half is hidden by the nose. */
+constexpr double TURN_LEAST = 5;
+constexpr double TURN_MOST = 25;
+/* As far aside a face may look at most to be compared with. */
+constexpr double AHEAD_MOST = 15;
+/* Further ahead by so much is better to compare with; nearer to the same, it is renewed after a while, for light and distance change. */
+constexpr double AHEAD_STEP = 2;
+constexpr gint64 KEY_US = 2 * G_USEC_PER_SEC;
+/* As in annae-movement.c: longer than a detector loses a face. */
+constexpr gint64 GONE_US = 6 * G_USEC_PER_SEC / 10;
+/* It takes some milliseconds, and frames that follow each other say the same. */
+constexpr gint64 EVERY_US = G_USEC_PER_SEC / 10;
+
+constexpr int LEVELS = 3;
+constexpr int WINDOW = 21;
+constexpr int ITERATIONS = 20;
+constexpr double STILL = 0.01; /* px */
+/* (grey levels a px) squared: what has no structure cannot be followed. */
+constexpr double LEAST_STRUCTURE = 0.1;
+/* A point that does not come back to within this, px, was lost; so was a region of which fewer than this share came back. */
+constexpr double RETURN_MOST = 0.5;
+constexpr double RETURN_SHARE = 0.6;
+constexpr int GRID = 4;
+/* A nose moves by no more than its own length. */
+constexpr double MOVED_MOST = 0.3;
+
+cv::Point2f
+middle_of (const Reading &reading, std::initializer_list<int> landmarks)
+{
+  cv::Point2f sum;
+
+  for (int i : landmarks)
+    sum += cv::Point2f (reading.landmarks[i].x, reading.landmarks[i].y);
+  return sum / static_cast<float> (landmarks.size ());
+}
+
+void
+find_corners (const Reading &reading, cv::Point2f corners[4])
+{
+  corners[0] = middle_of (reading, { 36, 37, 38, 39, 40, 41 });
+  corners[1] = middle_of (reading, { 42, 43, 44, 45, 46, 47 });
+  corners[2] = middle_of (reading, { 48 });
+  corners[3] = middle_of (reading, { 54 });
+}
+
+/* From the picture to an upright face of that size. */
+bool
+upright (const cv::Point2f corners[4], cv::Matx33d &transform)
+{
+  const cv::Point2f axis = corners[1] - corners[0], middle = (corners[0] + corners[1]) / 2;
+  const double length = std::hypot (axis.x, axis.y);
+
+  if (!(length > 1) || !std::isfinite (length))
+    return false;
+  const double scale = INTER_EYE / length, c = scale * axis.x / length, s = scale * axis.y / length;
+  transform = { c, s, SIDE / 2.0 - c * middle.x - s * middle.y, -s, c, EYES_Y + s * middle.x - c * middle.y, 0, 0, 1 };
+  return true;
+}
+
+cv::Point2f
+moved_by (const cv::Matx33d &transform, cv::Point2f at)
+{
+  const cv::Vec3d there = transform * cv::Vec3d (at.x, at.y, 1);
+
+  return { static_cast<float> (there[0] / there[2]), static_cast<float> (there[1] / there[2]) };
+}
+
+double
+radians (double degrees)
+{
+  return degrees * CV_PI / 180;
+}
+
+} // namespace
+
+void
+Relief::build (const cv::Mat &picture, const cv::Matx33d &transform, Pyramid &pyramid)
+{
+  cv::Mat face;
+  cv::Mat grey;
+
+  cv::warpPerspective (picture, face, transform, cv::Size (SIDE, SIDE), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  cv::cvtColor (face, grey, cv::COLOR_BGR2GRAY);
+  /* A head that turns is lit anew. */
+  cv::createCLAHE (2.0, cv::Size (4, 4))->apply (grey, grey);
+  grey.convertTo (pyramid.grey[0], CV_32F);
+  for (int level = 0; level < LEVELS; level++)
+    {
+      if (level > 0)
+        cv::pyrDown (pyramid.grey[level - 1], pyramid.grey[level]);
+      cv::Scharr (pyramid.grey[level], pyramid.across[level], CV_32F, 1, 0, 1.0 / 32);
+      cv::Scharr (pyramid.grey[level], pyramid.down[level], CV_32F, 0, 1, 1.0 / 32);
+    }
+}
+
+bool
+Relief::follow (const Pyramid &from, const Pyramid &to, cv::Point2f at, cv::Point2f &arrives)
+{
+  const cv::Size window (WINDOW, WINDOW);
+  cv::Mat seen;
+  cv::Mat across;
+  cv::Mat down;
+  cv::Mat there;
+  cv::Point2f way;
+
+  for (int level = LEVELS - 1; level >= 0; level--)
+    {
+      const cv::Point2f place = at / static_cast<float> (1 << level);
+
+      way *= 2;
+      cv::getRectSubPix (from.grey[level], window, place, seen);
+      cv::getRectSubPix (from.across[level], window, place, across);
+      cv::getRectSubPix (from.down[level], window, place, down);
+      const double xx = across.dot (across), xy = across.dot (down), yy = down.dot (down);
+      const double determinant = xx * yy - xy * xy;
+      const double least = (xx + yy - std::hypot (xx - yy, 2 * xy)) / 2;
+      if (!(least > LEAST_STRUCTURE * WINDOW * WINDOW))
+        return false;
+      for (int i = 0; i < ITERATIONS; i++)
+        {
+          cv::getRectSubPix (to.grey[level], window, place + way, there);
+          there -= seen;
+          const double x = across.dot (there), y = down.dot (there);
+          const cv::Point2f step (static_cast<float> ((xy * y - yy * x) / determinant),
+                                  static_cast<float> ((xy * x - xx * y) / determinant));
+          way += step;
+          if (!(std::hypot (way.x, way.y) < SIDE))
+            return false;
+          if (std::hypot (step.x, step.y) < STILL)
+            break;
+        }
+    }
+  arrives = at + way;
+  return arrives.x >= 0 && arrives.y >= 0 && arrives.x < SIDE && arrives.y < SIDE;
+}
+
+/* The middle of how far its points move along the eyes, px; only of those that come back when they are followed back. */
+bool
+Relief::follow_region (const Pyramid &from, const Pyramid &to, cv::Point2f middle, cv::Size2f half, double &moved)
+{
+  std::vector<float> ways;
+  cv::Point2f there;
+  cv::Point2f back;
+
+  for (int row = 0; row < GRID; row++)
+    for (int column = 0; column < GRID; column++)
+      {
+        const cv::Point2f at = middle
+                               + cv::Point2f (half.width * (2.0f * static_cast<float> (column) / (GRID - 1) - 1),
+                                              half.height * (2.0f * static_cast<float> (row) / (GRID - 1) - 1));
+
+        if (follow (from, to, at, there) && follow (to, from, there, back)
+            && std::hypot (back.x - at.x, back.y - at.y) <= RETURN_MOST)
+          ways.push_back (there.x - at.x);
+      }
+  if (static_cast<double> (ways.size ()) < RETURN_SHARE * GRID * GRID)
+    return false;
+  std::nth_element (ways.begin (), ways.begin () + static_cast<long> (ways.size () / 2), ways.end ());
+  moved = ways[ways.size () / 2];
+  return true;
+}
+
+bool
+Relief::is_key (const Reading &reading, gint64 time_us) const
+{
+  const double ahead = std::fabs (reading.pose.yaw), before = std::fabs (key_yaw);
+
+  if (ahead > AHEAD_MOST)
+    return false;
+  return !has_key || ahead < before - AHEAD_STEP
+         || (std::fabs (reading.pose.yaw - key_yaw) <= AHEAD_STEP && time_us - key_time >= KEY_US);
+}
+
+bool
+Relief::take_key (const cv::Mat &picture, const Reading &reading, gint64 time_us)
+{
+  cv::Point2f places[4];
+  cv::Matx33d transform;
+
+  find_corners (reading, places);
+  has_key = upright (places, transform);
+  if (!has_key)
+    return false;
+  build (picture, transform, key);
+  for (int i = 0; i < 4; i++)
+    corners[i] = moved_by (transform, places[i]);
+  between_eyes = moved_by (transform, middle_of (reading, { 27, 28 }));
+  tip = moved_by (transform, middle_of (reading, { 30, 30, 33 }));
+  lips = moved_by (transform, middle_of (reading, { 51, 57, 62, 66 }));
+  key_yaw = reading.pose.yaw;
+  key_time = time_us;
+  return true;
+}
+
+/* In inter-eye distances, to the person's left. The picture is brought to the key by the plane of eyes and mouth, so what is left to move is little, and
+ * a plane's tip moves with it. */
+bool
+Relief::compare (const cv::Mat &picture, const Reading &reading, double &moved) const
+{
+  cv::Point2f places[4];
+  Pyramid now;
+  double eyes, nose, mouth;
+
+  if (!(lips.y - between_eyes.y > 1))
+    return false;
+  find_corners (reading, places);
+  const cv::Mat transform = cv::getPerspectiveTransform (places, corners);
+  if (transform.empty () || !cv::checkRange (transform))
+    return false;
+  build (picture, cv::Matx33d (transform), now);
+  if (!follow_region (key, now, between_eyes, { 7, 5 }, eyes) || !follow_region (key, now, tip, { 6, 5 }, nose)
+      || !follow_region (key, now, lips, { 8, 5 }, mouth))
+    return false;
+  const double share = (tip.y - between_eyes.y) / (lips.y - between_eyes.y);
+  moved = (nose - (1 - share) * eyes - share * mouth) / INTER_EYE;
+  return std::fabs (moved) <= MOVED_MOST;
+}
+
+bool
+Relief::measure (const cv::Mat &picture, const Reading &reading, gint64 time_us, double &relief)
+{
+  double moved;
+
+  miss (time_us);
+  seen_time = time_us;
+  if (is_key (reading, time_us))
+    {
+      take_key (picture, reading, time_us);
+      return false;
+    }
+  const double turned = reading.pose.yaw - key_yaw;
+  if (!has_key || !(std::fabs (turned) >= TURN_LEAST && std::fabs (turned) <= TURN_MOST)
+      || time_us - measured_time < EVERY_US)
+    return false;
+  measured_time = time_us;
+  if (!compare (picture, reading, moved))
+    return false;
+  relief = moved / std::tan (radians (turned));
+  return true;
+}
+
+void
+Relief::miss (gint64 time_us)
+{
+  if (has_key && time_us - seen_time > GONE_US)
+    forget ();
+}
+
+void
+Relief::forget ()
+{
+  *this = Relief ();
+}
+
+} // namespace annae
