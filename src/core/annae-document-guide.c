@@ -42,6 +42,8 @@ static const AnnaeSmoothing sharp_share = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (
  * hand, every third one is good. */
 #define FORGIVEN_US ANNAE_SECONDS (2)
 #define FORGIVEN_LONG_US ANNAE_SECONDS (3)
+/* As long as until an advice is repeated (annae-advice-pacer.c). */
+#define TURN_US ANNAE_SECONDS (5)
 /* What has been confirmed for as long is not overruled by what is doubtful. */
 #define CONFIRMED_US ANNAE_SECONDS (1)
 /* How much of the card may leave the picture: nothing; the offset that leaves it whole, less a finger's breadth (2 % of
@@ -272,6 +274,17 @@ is_overruled (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 no
   return view->doubtful && self->confirmed_us != ANNAE_NEVER && now_us - self->confirmed_us < CONFIRMED_US;
 }
 
+/* A card that shows its other side is found less often than one whose portrait is seen, so that nothing may be all that is seen of it: who
+ * was asked for a card in vain is asked for its photograph, in turns. */
+static void
+note_gone (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us)
+{
+  if (annae_stands (&self->gone_us, !view->found, now_us, rules_usual[ROW_SHOW].dwell_us))
+    self->was_gone = TRUE;
+  if (!view->found && (gint64) ((double) (now_us - self->gone_us) / self->patience) / TURN_US % 2 == 1)
+    self->rules[ROW_SHOW].below = ANNAE_ADVICE_CARD_PORTRAIT;
+}
+
 /* Whether it is agreed whose face this is. A portrait without a card about it has no place. */
 static gboolean
 is_agreed (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us)
@@ -331,6 +344,7 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
   self->last_us = now_us;
   memcpy (self->rules, rules_usual, sizeof rules_usual);
 
+  note_gone (self, view, now_us);
   judge (self, ROW_SHOW, view->found ? 1.0 : 0.0, findings);
   if (view->found)
     judge_smoothed (self, ROW_GLARE, view->glare, now_us, findings);
@@ -340,8 +354,6 @@ annae_document_guide_observe (AnnaeDocumentGuide *self,
       relative_sharpness = judge_portrait (self, view, now_us, findings);
     }
 
-  if (annae_stands (&self->gone_us, !view->found, now_us, rules_usual[ROW_SHOW].dwell_us))
-    self->was_gone = TRUE;
   const gboolean frame_good = is_agreed (self, view, now_us) && relative_sharpness >= SHARPNESS_SHARE;
   if (frame_good && shows_another (self, view))
     self->pacer.good_us = 0;

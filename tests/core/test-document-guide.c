@@ -345,6 +345,23 @@ test_next_card (void)
   g_assert_cmpfloat_with_epsilon (see_for (&run, &card, 3.0, ANNAE_ADVICE_CARD_DONE), 0.35, 0.1);
 }
 
+/* Nothing is seen of a card's other side at times: who is asked for a card in vain is asked for the side with the photo. */
+static void
+test_other_side (void)
+{
+  AnnaeDocumentView card = good_card ();
+  AnnaeDocumentView none = { 0 };
+  g_autoptr (AnnaeDocumentGuide) guide = annae_document_guide_new ();
+  Run run = { .guide = guide };
+
+  g_assert_cmpfloat_with_epsilon (see_for (&run, &none, 4.0, ANNAE_ADVICE_CARD_SHOW), 1.5, 0.05);
+  g_assert_cmpfloat_with_epsilon (see_for (&run, &none, 8.0, ANNAE_ADVICE_CARD_PORTRAIT), 5.0, 0.1);
+  g_assert_true (run.advice.speak);
+  g_assert_cmpfloat_with_epsilon (see_for (&run, &none, 8.0, ANNAE_ADVICE_CARD_SHOW), 5.0, 0.1);
+  g_assert_cmpuint (run.spoken, ==, 3);
+  g_assert_cmpfloat (see_for (&run, &card, 2.0, ANNAE_ADVICE_CARD_DONE), >, 0.0);
+}
+
 static double
 any (GRand *rand)
 {
@@ -413,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document-guide/flashes", test_flashes);
   g_test_add_func ("/document-guide/on-the-way", test_on_the_way);
   g_test_add_func ("/document-guide/next-card", test_next_card);
+  g_test_add_func ("/document-guide/other-side", test_other_side);
   g_test_add_func ("/document-guide/nonsense", test_nonsense);
   return g_test_run ();
 }
