@@ -18,9 +18,9 @@ static const AnnaeSmoothing smooth_depth = { ANNAE_SECONDS (0.2), ANNAE_SECONDS 
 #define LEAST_EACH 0.65
 #define BOTH 2.0
 #define ONE 1.5
-/* Less of it where a network reads the angle, by which a print that is bent shows less: 1.62 at most, living people 1.9
- * and more. */
-#define BOTH_READ 1.8
+/* Less of it where a network reads the angle, by which a print that is bent or folded shows less: 1.72 at most, living people who turn by 20 degrees
+ * 1.9 and more [doc/liveness-figures.md]. */
+#define BOTH_READ 1.85
 
 static void
 forget_stretch (AnnaeRecording *self)
