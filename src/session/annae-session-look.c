@@ -16,8 +16,8 @@
 /* A second face of half the first one's area is somebody beside the person, not somebody behind them. */
 #define SECOND_FACE_MOST 0.5
 
-static void
-forget (AnnaeCandidate *candidate)
+void
+annae_session_clear_candidate (AnnaeCandidate *candidate)
 {
   g_clear_pointer (&candidate->frame, annae_frame_unref);
   annae_vault_wipe (candidate, sizeof *candidate);
@@ -27,9 +27,9 @@ forget (AnnaeCandidate *candidate)
 static void
 forget_best (AnnaeSession *self)
 {
-  forget (&self->best);
+  annae_session_clear_candidate (&self->best);
   for (guint i = 0; i < self->n_burst; i++)
-    forget (&self->burst[i]);
+    annae_session_clear_candidate (&self->burst[i]);
   annae_vault_wipe (self->burst_poses, sizeof self->burst_poses);
   self->n_burst = 0;
 }
@@ -38,7 +38,7 @@ void
 annae_session_forget_candidate (AnnaeSession *self)
 {
   forget_best (self);
-  forget (&self->still);
+  annae_session_clear_candidate (&self->still);
 }
 
 /* On the streaming thread. */
@@ -147,7 +147,7 @@ keep_if_better (AnnaeSession *self, AnnaeFrame *frame, const AnnaeFace *face, do
 {
   if (self->best.frame != NULL && quality <= self->best.quality)
     return;
-  forget (&self->best);
+  annae_session_clear_candidate (&self->best);
   self->best = (AnnaeCandidate) { annae_frame_ref (frame), *face, quality, weakest };
 }
 
@@ -168,7 +168,7 @@ keep_candidate (AnnaeSession *self, AnnaeFrame *frame, double quality)
   if ((guint) place == self->n_burst)
     self->n_burst++;
   else
-    forget (&self->burst[place]);
+    annae_session_clear_candidate (&self->burst[place]);
   self->burst[place] = (AnnaeCandidate) { annae_frame_ref (frame), *face, quality, weakest };
   self->burst_poses[place] = pose;
 }
@@ -177,7 +177,7 @@ keep_candidate (AnnaeSession *self, AnnaeFrame *frame, double quality)
 static void
 keep_still (AnnaeSession *self, AnnaeFrame *frame)
 {
-  forget (&self->still);
+  annae_session_clear_candidate (&self->still);
   if (!self->source_is_live && self->n_seen == 1 && self->observation.n_faces > 0)
     self->still = (AnnaeCandidate) { annae_frame_ref (frame), self->observation.faces[0], 0.0,
                                      weakest_of (&self->observation) };

@@ -2,7 +2,7 @@
 
 /* The face at the moments that liveness was judged by, kept until the comparison: whoever followed the requests has to
  * be whoever is compared, or a picture could take the place of a living helper. Only the face is kept, not the whole
- * frame. */
+ * frame, but for the last one that was hardly turned. */
 
 #include "annae-session-private.h"
 
@@ -24,20 +24,13 @@ annae_session_clear_moment (AnnaeSessionMoment *moment)
   annae_vault_wipe (moment, sizeof *moment);
 }
 
-static void
-forget_ahead (AnnaeSession *self)
-{
-  g_clear_pointer (&self->ahead.frame, annae_frame_unref);
-  annae_vault_wipe (&self->ahead, sizeof self->ahead);
-}
-
 void
 annae_session_forget_moments (AnnaeSession *self)
 {
   for (guint i = 0; i < self->n_moments; i++)
     annae_session_clear_moment (&self->moments[i]);
   self->n_moments = 0;
-  forget_ahead (self);
+  annae_session_clear_candidate (&self->ahead);
 }
 
 static guint
@@ -111,7 +104,7 @@ annae_session_watch_moments (AnnaeSession *self, AnnaeFrame *frame, gboolean is_
     return;
   if (is_ahead (&self->observation))
     {
-      forget_ahead (self);
+      annae_session_clear_candidate (&self->ahead);
       self->ahead.frame = annae_frame_ref (frame);
       self->ahead.face = self->observation.faces[0];
     }

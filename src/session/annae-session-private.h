@@ -150,6 +150,7 @@ void annae_session_close_source (AnnaeSession *self);
 void annae_session_repeat_trouble (AnnaeSession *self);
 void annae_session_on_analysis (const AnnaeAnalysis *analysis, gpointer session);
 void annae_session_forget_candidate (AnnaeSession *self);
+void annae_session_clear_candidate (AnnaeCandidate *candidate);
 
 /* moments */
 /* Sees every frame that liveness is judged by, and keeps the face of one that is a moment. The observation is of that frame. */

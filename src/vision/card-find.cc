@@ -4,6 +4,7 @@
 
 #include "card-find.h"
 
+#include "angles.h"
 #include "portrait-check.h"
 
 #include <opencv2/calib3d.hpp>
@@ -65,12 +66,6 @@ struct Pose
   double residue; /* px off, over the width in px */
   double tilt;
 };
-
-double
-degrees (double radians)
-{
-  return radians * 180.0 / CV_PI;
-}
 
 /* The pose of a rectangle of this size (any unit) that shows as quad in a picture of this size. */
 bool

@@ -9,6 +9,8 @@
 
 #include "pose.h"
 
+#include "angles.h"
+
 #include <opencv2/calib3d.hpp>
 
 #include <algorithm>
@@ -30,12 +32,6 @@ constexpr double FOCAL_SHARE = 0.866;
 
 /* px from the middle to the outermost landmark; less is no face but a point. */
 constexpr double LEAST_SPREAD = 2.0;
-
-double
-degrees (double radians)
-{
-  return radians * 180.0 / CV_PI;
-}
 
 } // namespace
 

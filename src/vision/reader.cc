@@ -6,6 +6,7 @@
 #include "reader.h"
 
 #include "align.h"
+#include "angles.h"
 #include "annae-vault.h"
 #include "guard.h"
 #include "wipe-allocator.h"
@@ -62,18 +63,6 @@ crop_landmarks (AnnaePoint points[ANNAE_N_LANDMARKS])
   for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
     points[i] = { (ALIGNED_LANDMARKS[i].x - (right.x + left.x) / 2) * scale + 56,
                   (ALIGNED_LANDMARKS[i].y - (right.y + left.y) / 2) * scale + 42 };
-}
-
-double
-radians (double degrees)
-{
-  return degrees * CV_PI / 180;
-}
-
-double
-degrees (double radians)
-{
-  return radians * 180 / CV_PI;
 }
 
 /* Ry (yaw) Rx (-pitch) Rz (roll), y up: the conventions of annae-types.h. */

@@ -4,6 +4,8 @@
 
 #include "relief.h"
 
+#include "align.h"
+#include "angles.h"
 #include "annae-vault.h"
 
 #include <opencv2/imgproc.hpp>
@@ -20,15 +22,16 @@ namespace
 
 /* The face is looked at in this many pixels, upright; at 60 cm a webcam of 640 pixels has as many between the eyes. */
 constexpr int SIDE = 192;
-constexpr double INTER_EYE = 64;
-constexpr double EYES_Y = 64;
+constexpr float INTER_EYE = 64;
+constexpr float EYES_Y = 64;
 
 /* degrees. Less is hardly a turn; further the far half is hidden by the nose. */
 constexpr double TURN_LEAST = 5;
 constexpr double TURN_MOST = 25;
 /* As far aside a face may look at most to be compared with. */
 constexpr double AHEAD_MOST = 15;
-/* Further ahead by so much is better to compare with; nearer to the same, it is renewed after a while, for light and distance change. */
+/* Further ahead by so much is better to compare with; nearer to the same, it is renewed after a while, for light and
+ * distance change. */
 constexpr double AHEAD_STEP = 2;
 constexpr gint64 KEY_US = 2 * G_USEC_PER_SEC;
 /* As in annae-movement.c: longer than a detector loses a face. */
@@ -42,7 +45,8 @@ constexpr int ITERATIONS = 20;
 constexpr double STILL = 0.01; /* px */
 /* (grey levels a px) squared: what has no structure cannot be followed. */
 constexpr double LEAST_STRUCTURE = 0.1;
-/* A point that does not come back to within this, px, was lost; so was a region of which fewer than this share came back. */
+/* A point that does not come back to within this, px, was lost; so was a region of which fewer than this share came
+ * back. */
 constexpr double RETURN_MOST = 0.5;
 constexpr double RETURN_SHARE = 0.6;
 constexpr int GRID = 4;
@@ -59,26 +63,33 @@ middle_of (const Reading &reading, std::initializer_list<int> landmarks)
   return sum / static_cast<float> (landmarks.size ());
 }
 
+/* Eyes and corners of the mouth. */
 void
 find_corners (const Reading &reading, cv::Point2f corners[4])
 {
-  corners[0] = middle_of (reading, { 36, 37, 38, 39, 40, 41 });
-  corners[1] = middle_of (reading, { 42, 43, 44, 45, 46, 47 });
-  corners[2] = middle_of (reading, { 48 });
-  corners[3] = middle_of (reading, { 54 });
+  AnnaeFace face = {};
+
+  Reader::replace_landmarks (reading, face);
+  for (int i = 0; i < 4; i++)
+    {
+      const AnnaePoint &at = face.landmarks[i < 2 ? i : i + 1];
+      corners[i] = { at.x, at.y };
+    }
+  annae_vault_wipe (&face, sizeof face);
 }
 
 /* From the picture to an upright face of that size. */
 bool
 upright (const cv::Point2f corners[4], cv::Matx33d &transform)
 {
-  const cv::Point2f axis = corners[1] - corners[0], middle = (corners[0] + corners[1]) / 2;
-  const double length = std::hypot (axis.x, axis.y);
+  const AnnaePoint from[] = { { corners[0].x, corners[0].y }, { corners[1].x, corners[1].y } };
+  const AnnaePoint to[] = { { (SIDE - INTER_EYE) / 2, EYES_Y }, { (SIDE + INTER_EYE) / 2, EYES_Y } };
+  cv::Matx23d similar;
 
-  if (!(length > 1) || !std::isfinite (length))
+  if (!find_similarity (from, to, 2, similar))
     return false;
-  const double scale = INTER_EYE / length, c = scale * axis.x / length, s = scale * axis.y / length;
-  transform = { c, s, SIDE / 2.0 - c * middle.x - s * middle.y, -s, c, EYES_Y + s * middle.x - c * middle.y, 0, 0, 1 };
+  transform
+      = { similar (0, 0), similar (0, 1), similar (0, 2), similar (1, 0), similar (1, 1), similar (1, 2), 0, 0, 1 };
   return true;
 }
 
@@ -88,12 +99,6 @@ moved_by (const cv::Matx33d &transform, cv::Point2f at)
   const cv::Vec3d there = transform * cv::Vec3d (at.x, at.y, 1);
 
   return { static_cast<float> (there[0] / there[2]), static_cast<float> (there[1] / there[2]) };
-}
-
-double
-radians (double degrees)
-{
-  return degrees * CV_PI / 180;
 }
 
 } // namespace
@@ -159,7 +164,8 @@ Relief::follow (const Pyramid &from, const Pyramid &to, cv::Point2f at, cv::Poin
   return arrives.x >= 0 && arrives.y >= 0 && arrives.x < SIDE && arrives.y < SIDE;
 }
 
-/* The middle of how far its points move along the eyes, px; only of those that come back when they are followed back. */
+/* The middle of how far its points move along the eyes, px; only of those that come back when they are followed back.
+ */
 bool
 Relief::follow_region (const Pyramid &from, const Pyramid &to, cv::Point2f middle, cv::Size2f half, double &moved)
 {
@@ -217,8 +223,8 @@ Relief::take_key (const cv::Mat &picture, const Reading &reading, gint64 time_us
   return true;
 }
 
-/* In inter-eye distances, to the person's left. The picture is brought to the key by the plane of eyes and mouth, so what is left to move is little, and
- * a plane's tip moves with it. */
+/* In inter-eye distances, to the person's left. The picture is brought to the key by the plane of eyes and mouth, so
+ * what is left to move is little, and a plane's tip moves with it. */
 bool
 Relief::compare (const cv::Mat &picture, const Reading &reading, double &moved) const
 {
