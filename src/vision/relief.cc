@@ -9,6 +9,7 @@
 #include "annae-vault.h"
 
 #include <opencv2/imgproc.hpp>
+#include <opencv2/video/tracking.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -43,8 +44,8 @@ constexpr int LEVELS = 3;
 constexpr int WINDOW = 21;
 constexpr int ITERATIONS = 20;
 constexpr double STILL = 0.01; /* px */
-/* (grey levels a px) squared: what has no structure cannot be followed. */
-constexpr double LEAST_STRUCTURE = 0.1;
+/* What has no structure cannot be followed: 1024 times this, (grey levels a px) squared. OpenCV's own. */
+constexpr double LEAST_STRUCTURE = 1e-4;
 /* A point that does not come back to within this, px, was lost; so was a region of which fewer than this share came
  * back. */
 constexpr double RETURN_MOST = 0.5;
@@ -113,77 +114,33 @@ Relief::build (const cv::Mat &picture, const cv::Matx33d &transform, Pyramid &py
   cv::cvtColor (face, grey, cv::COLOR_BGR2GRAY);
   /* A head that turns is lit anew. */
   cv::createCLAHE (2.0, cv::Size (4, 4))->apply (grey, grey);
-  grey.convertTo (pyramid.grey[0], CV_32F);
-  for (int level = 0; level < LEVELS; level++)
-    {
-      if (level > 0)
-        cv::pyrDown (pyramid.grey[level - 1], pyramid.grey[level]);
-      cv::Scharr (pyramid.grey[level], pyramid.across[level], CV_32F, 1, 0, 1.0 / 32);
-      cv::Scharr (pyramid.grey[level], pyramid.down[level], CV_32F, 0, 1, 1.0 / 32);
-    }
+  cv::buildOpticalFlowPyramid (grey, pyramid, cv::Size (WINDOW, WINDOW), LEVELS - 1);
 }
 
 bool
-Relief::follow (const Pyramid &from, const Pyramid &to, cv::Point2f at, cv::Point2f &arrives)
+Relief::follow (const Pyramid &from, const Pyramid &to, cv::Point2f middle, cv::Size2f half, double &moved)
 {
   const cv::Size window (WINDOW, WINDOW);
-  cv::Mat seen;
-  cv::Mat across;
-  cv::Mat down;
-  cv::Mat there;
-  cv::Point2f way;
-
-  for (int level = LEVELS - 1; level >= 0; level--)
-    {
-      const cv::Point2f place = at / static_cast<float> (1 << level);
-
-      way *= 2;
-      cv::getRectSubPix (from.grey[level], window, place, seen);
-      cv::getRectSubPix (from.across[level], window, place, across);
-      cv::getRectSubPix (from.down[level], window, place, down);
-      const double xx = across.dot (across), xy = across.dot (down), yy = down.dot (down);
-      const double determinant = xx * yy - xy * xy;
-      const double least = (xx + yy - std::hypot (xx - yy, 2 * xy)) / 2;
-      if (!(least > LEAST_STRUCTURE * WINDOW * WINDOW))
-        return false;
-      for (int i = 0; i < ITERATIONS; i++)
-        {
-          cv::getRectSubPix (to.grey[level], window, place + way, there);
-          there -= seen;
-          const double x = across.dot (there), y = down.dot (there);
-          const cv::Point2f step (static_cast<float> ((xy * y - yy * x) / determinant),
-                                  static_cast<float> ((xy * x - xx * y) / determinant));
-          way += step;
-          if (!(std::hypot (way.x, way.y) < SIDE))
-            return false;
-          if (std::hypot (step.x, step.y) < STILL)
-            break;
-        }
-    }
-  arrives = at + way;
-  return arrives.x >= 0 && arrives.y >= 0 && arrives.x < SIDE && arrives.y < SIDE;
-}
-
-/* The middle of how far its points move along the eyes, px; only of those that come back when they are followed back.
- */
-bool
-Relief::follow_region (const Pyramid &from, const Pyramid &to, cv::Point2f middle, cv::Size2f half, double &moved)
-{
+  const cv::TermCriteria until (cv::TermCriteria::COUNT | cv::TermCriteria::EPS, ITERATIONS, STILL);
+  std::vector<cv::Point2f> places;
+  std::vector<cv::Point2f> there;
+  std::vector<cv::Point2f> back;
+  std::vector<unsigned char> followed;
+  std::vector<unsigned char> returned;
   std::vector<float> ways;
-  cv::Point2f there;
-  cv::Point2f back;
 
   for (int row = 0; row < GRID; row++)
     for (int column = 0; column < GRID; column++)
-      {
-        const cv::Point2f at = middle
-                               + cv::Point2f (half.width * (2.0f * static_cast<float> (column) / (GRID - 1) - 1),
-                                              half.height * (2.0f * static_cast<float> (row) / (GRID - 1) - 1));
-
-        if (follow (from, to, at, there) && follow (to, from, there, back)
-            && std::hypot (back.x - at.x, back.y - at.y) <= RETURN_MOST)
-          ways.push_back (there.x - at.x);
-      }
+      places.push_back (middle
+                        + cv::Point2f (half.width * (2.0f * static_cast<float> (column) / (GRID - 1) - 1),
+                                       half.height * (2.0f * static_cast<float> (row) / (GRID - 1) - 1)));
+  cv::calcOpticalFlowPyrLK (from, to, places, there, followed, cv::noArray (), window, LEVELS - 1, until, 0,
+                            LEAST_STRUCTURE);
+  cv::calcOpticalFlowPyrLK (to, from, there, back, returned, cv::noArray (), window, LEVELS - 1, until, 0,
+                            LEAST_STRUCTURE);
+  for (size_t i = 0; i < places.size (); i++)
+    if (followed[i] && returned[i] && std::hypot (back[i].x - places[i].x, back[i].y - places[i].y) <= RETURN_MOST)
+      ways.push_back (there[i].x - places[i].x);
   if (static_cast<double> (ways.size ()) < RETURN_SHARE * GRID * GRID)
     return false;
   std::nth_element (ways.begin (), ways.begin () + static_cast<long> (ways.size () / 2), ways.end ());
@@ -239,8 +196,8 @@ Relief::compare (const cv::Mat &picture, const Reading &reading, double &moved) 
   if (transform.empty () || !cv::checkRange (transform))
     return false;
   build (picture, cv::Matx33d (transform), now);
-  if (!follow_region (key, now, between_eyes, { 7, 5 }, eyes) || !follow_region (key, now, tip, { 6, 5 }, nose)
-      || !follow_region (key, now, lips, { 8, 5 }, mouth))
+  if (!follow (key, now, between_eyes, { 7, 5 }, eyes) || !follow (key, now, tip, { 6, 5 }, nose)
+      || !follow (key, now, lips, { 8, 5 }, mouth))
     return false;
   const double share = (tip.y - between_eyes.y) / (lips.y - between_eyes.y);
   moved = (nose - (1 - share) * eyes - share * mouth) / INTER_EYE;

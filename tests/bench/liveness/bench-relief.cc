@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* bench-relief FOLDER: how far noses stand out in the pictures of render-attacks.py, of each person by every picture that has turned against every one at
- * rest, as src/vision/relief.cc measures it with the bundled pack. A table in Markdown; --rows prints everybody. */
+ * rest, as src/vision/relief.cc measures it with the bundled pack, and how long that
+ * takes. A table in Markdown; --rows prints everybody. */
 
 #include "annae-model-pack.h"
 #include "annae-vision.h"
@@ -11,6 +12,7 @@
 
 #include <opencv2/imgcodecs.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -38,6 +40,8 @@ struct Face
   int seen[2] = {};
   int tried[2] = {};
 };
+
+std::vector<double> milliseconds;
 
 constexpr double FAR_DEGREES = 12;
 /* Fewer than these of some hundred say nothing of a face. */
@@ -112,7 +116,10 @@ measure (Face &face)
           continue;
         relief.measure (rest.picture, rest.reading, 0, value);
         face.tried[degrees >= FAR_DEGREES]++;
-        if (!relief.measure (turned.picture, turned.reading, G_USEC_PER_SEC / 5, value))
+        const gint64 began = g_get_monotonic_time ();
+        const bool is_seen = relief.measure (turned.picture, turned.reading, G_USEC_PER_SEC / 5, value);
+        milliseconds.push_back (static_cast<double> (g_get_monotonic_time () - began) / 1000);
+        if (!is_seen)
           continue;
         face.seen[degrees >= FAR_DEGREES]++;
         face.reliefs.push_back (value);
@@ -169,6 +176,11 @@ main (int argc, char **argv)
                      mean_of (means), deviation_of (means), *std::min_element (means.begin (), means.end ()),
                      *std::max_element (means.begin (), means.end ()), mean_of (within), seen[0] / std::max (tried[0], 1.0),
                      seen[1] / std::max (tried[1], 1.0));
+    }
+  if (!milliseconds.empty ())
+    {
+      std::nth_element (milliseconds.begin (), milliseconds.begin () + milliseconds.size () / 2, milliseconds.end ());
+      std::printf ("\nmedian %.2f ms a comparison\n", milliseconds[milliseconds.size () / 2]);
     }
   return 0;
 }
