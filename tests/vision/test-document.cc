@@ -203,6 +203,44 @@ test_beside_letters ()
   g_assert_false (bench.view.doubtful);
 }
 
+/* The portrait printed again with a third of its contrast and without colours, about a level of grey. */
+cv::Mat
+with_portrait_in (const cv::Mat &picture, double level)
+{
+  AnnaeFace face = face_at (PORTRAIT, 0.7f);
+  cv::Mat changed = picture.clone ();
+  cv::Mat inner = changed (
+      cv::Rect (cvRound (face.box.x), cvRound (face.box.y), cvRound (face.box.width), cvRound (face.box.height)));
+  cv::Mat grey;
+
+  cv::cvtColor (inner, grey, cv::COLOR_BGR2GRAY);
+  grey.convertTo (grey, CV_8U, 0.3, level - 0.3 * cv::mean (grey)[0]);
+  cv::cvtColor (grey, inner, cv::COLOR_GRAY2BGR);
+  return changed;
+}
+
+/* A face with little contrast and hardly a colour is a ghost where it is as bright as the paper, not where it is dark:
+ * people have skin of every colour. */
+void
+test_dark_and_pale ()
+{
+  Bench bench (false);
+  cv::Mat picture = bench.picture;
+
+  bench.picture = with_portrait_in (picture, 190);
+  bench.look ({ face_at (PORTRAIT, 0.7f) }, { face_at (PORTRAIT, 0.7f) });
+  g_assert_false (bench.view.has_portrait);
+
+  bench.picture = with_portrait_in (picture, 50);
+  bench.look ({ face_at (PORTRAIT, 0.7f) }, {});
+  assert_at (bench.view, PORTRAIT);
+  g_assert_false (bench.view.doubtful);
+
+  /* As beside the holder's own face, which has more contrast than either. */
+  bench.look ({ face_at ({ 0.9, -0.3, 0.17 }, 0.9f), face_at (PORTRAIT, 0.7f) }, {});
+  assert_at (bench.view, PORTRAIT);
+}
+
 /* Where no document has its portrait there is none, whoever says that it is a face. */
 void
 test_places ()
@@ -259,7 +297,8 @@ test_file_letters ()
   g_assert_false (reading.view.doubtful);
 }
 
-/* With the bundled pack: a card in a picture and one that fills it, however they lie, with the eyes where the reader sees them. */
+/* With the bundled pack: a card in a picture and one that fills it, however they lie, with the eyes where the reader
+ * sees them. */
 void
 test_file_turned ()
 {
@@ -304,8 +343,9 @@ test_bad_files ()
   random.fill (noise, cv::RNG::UNIFORM, 0, 256);
   cv::rectangle (covered, { CARD.x + 40, CARD.y + 120, 180, 220 }, cv::Scalar (140, 170, 220), cv::FILLED);
   cv::GaussianBlur (bench.picture, washed, {}, 25);
-  for (const cv::Mat &bad : { cv::Mat (1, 1, CV_8UC3, cv::Scalar::all (0)), cv::Mat (2, 3000, CV_8UC3, cv::Scalar::all (255)),
-                              cv::Mat (720, 1280, CV_8UC3, cv::Scalar::all (128)), noise, covered, washed })
+  for (const cv::Mat &bad :
+       { cv::Mat (1, 1, CV_8UC3, cv::Scalar::all (0)), cv::Mat (2, 3000, CV_8UC3, cv::Scalar::all (255)),
+         cv::Mat (720, 1280, CV_8UC3, cv::Scalar::all (128)), noise, covered, washed })
     {
       g_assert_true (read_document (*detector, bench.reader.get (), bench.layouts, bad, bench.view).empty ());
       g_assert_false (bench.view.found || bench.view.has_portrait);
@@ -321,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/portrait", test_portrait);
   g_test_add_func ("/document/letters", test_letters);
   g_test_add_func ("/document/beside-letters", test_beside_letters);
+  g_test_add_func ("/document/dark-and-pale", test_dark_and_pale);
   g_test_add_func ("/document/places", test_places);
   g_test_add_func ("/document/asked-once", test_asked_once);
   g_test_add_func ("/document/file-letters", test_file_letters);
