@@ -65,6 +65,14 @@ constexpr double SURE_FIT = 0.3;
 constexpr double SURE_SUPPORT = 0.75;
 constexpr double SURE_RESIDUE = 0.012;
 
+/* The side that lies farther out, where two outlines that share the others are about as good: of a line of print and
+ * the edge behind it the line is often the straighter one. */
+constexpr double RIVAL_WORTH = 0.1;
+constexpr double RIVAL_SUPPORT = 0.03; /* less at most */
+constexpr double RIVAL_LEAST = 1.05;   /* of the area */
+constexpr double RIVAL_MOST = 1.3;
+constexpr double RIVAL_NEAR = 0.015; /* of the width: what is the same line */
+
 struct Pose
 {
   double residue; /* px off, over the width in px */
@@ -311,6 +319,32 @@ is_better (const Card &one, const Card &than)
   return one.doubtful != than.doubtful ? than.doubtful : one.worth > than.worth;
 }
 
+/* TRUE where outer is inner with one side farther out. */
+bool
+is_rival (const Card &outer, const Card &inner)
+{
+  const auto &o = outer.quad.corners;
+  const auto &i = inner.quad.corners;
+  double near = RIVAL_NEAR * cv::norm (i[1] - i[0]);
+  int moved = 0;
+
+  if (outer.doubtful != inner.doubtful || outer.layout == nullptr || !same_face (outer.portrait, inner.portrait)
+      || outer.worth < inner.worth - RIVAL_WORTH || outer.quad.support < inner.quad.support - RIVAL_SUPPORT)
+    return false;
+  double larger = cv::contourArea (std::vector<cv::Point2f> (o.begin (), o.end ()))
+                  / std::max (cv::contourArea (std::vector<cv::Point2f> (i.begin (), i.end ())), 1.0);
+  if (larger < RIVAL_LEAST || larger > RIVAL_MOST)
+    return false;
+  std::vector<cv::Point2f> outline (o.begin (), o.end ());
+  for (size_t k = 0; k < 4; k++)
+    {
+      if (cv::pointPolygonTest (outline, i[k], true) < -near)
+        return false;
+      moved += cv::norm (o[k] - i[k]) > near;
+    }
+  return moved == 2;
+}
+
 /* In shares of the card. */
 AnnaePoint
 place_of_eyes (const Card &card)
@@ -524,6 +558,7 @@ find_card (const cv::Mat &picture,
            Card &card)
 {
   Judge judge (picture, faces, layouts, confirm);
+  std::vector<Card> judged;
   bool found = false;
 
   for (const AnnaeFace &face : likely_portraits (faces, picture.cols))
@@ -558,7 +593,10 @@ find_card (const cv::Mat &picture,
           Card candidate = {};
           for (cv::Point2f &corner : quad.corners)
             corner += shift;
-          if (!judge.judge (quad, face, candidate) || (found && !is_better (candidate, card)))
+          if (!judge.judge (quad, face, candidate))
+            continue;
+          judged.push_back (candidate);
+          if (found && !is_better (candidate, card))
             continue;
           card = candidate;
           found = true;
@@ -567,9 +605,16 @@ find_card (const cv::Mat &picture,
       if (sure)
         break;
     }
-  if (found)
-    card.place = place_of_eyes (card);
-  return found;
+  if (!found)
+    return false;
+  const Card *outermost = &card;
+  for (const Card &rival : judged)
+    if (is_rival (rival, card) && (outermost == &card || is_better (rival, *outermost)))
+      outermost = &rival;
+  if (outermost != &card)
+    card = *outermost;
+  card.place = place_of_eyes (card);
+  return true;
 }
 
 double

@@ -241,6 +241,44 @@ test_dark_and_pale ()
   assert_at (bench.view, PORTRAIT);
 }
 
+/* A passport's page whose lines for machines run from side to side near its lower edge, which is fainter than they are.
+ */
+void
+test_edge_beyond_print ()
+{
+  Bench bench (false);
+  const cv::Rect page (350, 150, 560, 394); /* 125 x 88 mm */
+  const double mm = page.width / 125.0;
+  auto at = [&] (double x, double y) { return cv::Point (cvRound (page.x + x * mm), cvRound (page.y + y * mm)); };
+  AnnaeFace face = face_at (PORTRAIT, 0.7f);
+  cv::Mat print = bench
+                      .picture (cv::Rect (cvRound (face.box.x), cvRound (face.box.y), cvRound (face.box.width),
+                                          cvRound (face.box.height)))
+                      .clone ();
+  cv::Rect there (at (14, 30), at (38, 60));
+
+  bench.picture.setTo (cv::Scalar (194, 194, 194));
+  cv::rectangle (bench.picture, page, cv::Scalar (205, 210, 210), cv::FILLED);
+  cv::resize (print, bench.picture (there), there.size ());
+  cv::rectangle (bench.picture, at (0, 78), at (125, 85), cv::Scalar (20, 20, 25), cv::FILLED);
+  cv::GaussianBlur (bench.picture, bench.picture, {}, 0.8);
+  face.box = { static_cast<float> (there.x), static_cast<float> (there.y), static_cast<float> (there.width),
+               static_cast<float> (there.height) };
+  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
+    {
+      const AnnaeFace before = face_at (PORTRAIT, 0.7f);
+      face.landmarks[i] = { face.box.x + (before.landmarks[i].x - before.box.x) * face.box.width / before.box.width,
+                            face.box.y + (before.landmarks[i].y - before.box.y) * face.box.height / before.box.height };
+    }
+  bench.look ({ face }, {});
+  g_assert_true (bench.view.has_corners && bench.view.has_portrait);
+  for (int i = 0; i < 4; i++)
+    g_test_message ("%.1f %.1f", bench.view.corners[i].x, bench.view.corners[i].y);
+  g_assert_cmpstr (bench.view.layout->name, ==, "passport");
+  g_assert_cmpfloat (std::fabs (bench.view.corners[2].y - page.br ().y), <, 0.02 * page.width);
+  g_assert_cmpfloat (std::fabs (bench.view.corners[3].y - page.br ().y), <, 0.02 * page.width);
+}
+
 /* Where no document has its portrait there is none, whoever says that it is a face. */
 void
 test_places ()
@@ -362,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/letters", test_letters);
   g_test_add_func ("/document/beside-letters", test_beside_letters);
   g_test_add_func ("/document/dark-and-pale", test_dark_and_pale);
+  g_test_add_func ("/document/edge-beyond-print", test_edge_beyond_print);
   g_test_add_func ("/document/places", test_places);
   g_test_add_func ("/document/asked-once", test_asked_once);
   g_test_add_func ("/document/file-letters", test_file_letters);
