@@ -50,10 +50,6 @@ find_portrait_in_scan (const std::vector<AnnaeFace> &faces,
                        const GPtrArray *layouts,
                        const AnnaeLayout **layout);
 
-/* So pale that it is no portrait, though no other face and no outline speak against it. */
-bool
-is_ghost_alone (const cv::Mat &picture, const AnnaeFace &face);
-
 /* From the mouth to the eyes, px. */
 cv::Point2f
 up_of_face (const AnnaeFace &face);

@@ -7,6 +7,7 @@
 #include "align.h"
 #include "annae-vault.h"
 #include "card-find.h"
+#include "card-ghosts.h"
 #include "pose.h"
 #include "quality.h"
 
