@@ -29,6 +29,7 @@ from annae_subjects.person import Hand, Person, Pose, rotation
 from reader_views import CANVAS, MARGIN, TEMPLATE, moved, similarity, turned
 
 FRAMES = 32  # a person
+TURNED = 25, 55  # degrees of yaw, either side: where landmarks are hardest, and where --turned draws more
 INTER_PUPIL_CM = 6.3
 FIELDS = ("pictures", "landmarks", "five", "rotations", "values", "covered", "about")
 
@@ -100,8 +101,10 @@ def _hand(draw):
     return Hand(int(draw.choice([-1, 1])), draw.uniform(-3, 3), height, draw.uniform(0, 2.5), draw.uniform(-15, 60))
 
 
-def draw_pose(draw):
+def draw_pose(draw, turned_share=0.0):
     yaw, pitch = _angle(draw, 14, 65), _angle(draw, 9, 35)
+    if turned_share and draw.rand() < turned_share:
+        yaw = draw.uniform(*TURNED) * draw.choice([-1, 1])
     gaze = (float(np.clip(-0.5 * yaw + draw.randn() * 9, -28, 28)), float(np.clip(-0.5 * pitch + draw.randn() * 6, -16, 16)))
     return Pose(distance=float(np.exp(draw.uniform(np.log(27), np.log(150)))), yaw=yaw, pitch=pitch,
                 roll=_angle(draw, 6, 40), gaze=gaze, blink=_lids(draw), expressions=_expressions(draw), hand=_hand(draw))
@@ -162,8 +165,8 @@ def render_pose(person, pose, pixels, light, told, seed, room=None, window=2.5):
     return canvas, moved(facts.landmarks68, factor, shift), five, head, values, facts.covered
 
 
-def one_frame(person, draw):
-    pose = draw_pose(draw)
+def one_frame(person, draw, turned_share):
+    pose = draw_pose(draw, turned_share)
     pixels, light, told = draw_camera(draw)
     room, window = draw.randint(1 << 30), draw.uniform(1.5, 4)
     row = render_pose(person, pose, pixels, light, told, draw.randint(1 << 30), room, window)
@@ -175,6 +178,7 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--first", type=int, default=20000)
     parser.add_argument("--people", type=int, default=1300)
+    parser.add_argument("--turned", type=float, default=0.0, help="share of pictures turned by 25 to 55 degrees")
     parser.add_argument("--part", default="0/1", help="which of how many processes this is")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
@@ -187,7 +191,7 @@ def main():
         if target.exists():
             continue
         person, draw = draw_person(seed), np.random.RandomState(seed + 2)
-        rows = zip(*(one_frame(person, draw) for _ in range(FRAMES)))
+        rows = zip(*(one_frame(person, draw, arguments.turned) for _ in range(FRAMES)))
         kinds = (np.uint8, np.float32, np.float32, np.float32, np.float32, bool, np.float32)
         partial = target.with_suffix(".part.npz")
         np.savez(partial, **{name: np.array(row, kind) for name, row, kind in zip(FIELDS, rows, kinds)})

@@ -16,6 +16,7 @@ from reader_views import (CANVAS, EYES, MARGIN, SIDE, TEMPLATE, angles_of, cut, 
 COVERED, FREE = 0.4, 0.1
 NOTHING = 0.03  # share of views without a face
 ROUGH = 0.2  # share of views that a weak detector aligned
+TURNED, TURNED_FROM, TURNED_TO = 0.35, 25, 55  # share of samples taken from faces turned that far, degrees of yaw
 
 
 def soft_label(share):
@@ -26,7 +27,7 @@ class Rendered:
     """Everything under a folder of reader_crops.py; refresh() takes up what is new."""
 
     def __init__(self, folder):
-        self.folder, self.known, self.people = folder, set(), []
+        self.folder, self.known, self.people, self.turned = folder, set(), [], []
         self.refresh()
         if not self.people:
             raise SystemExit(f"no rendered people under {folder}")
@@ -37,14 +38,23 @@ class Rendered:
                 with np.load(file) as data:
                     self.people.append({name: data[name] for name in data.files})
                 self.known.add(file.name)
+                yaw = np.abs(self.people[-1]["about"][:, 0])
+                here = np.flatnonzero((yaw >= TURNED_FROM) & (yaw <= TURNED_TO))
+                self.turned += [(len(self.people) - 1, i) for i in here]
 
     def __len__(self):
         return sum(len(person["pictures"]) for person in self.people)
 
+    def _draw(self, rng):
+        if self.turned and rng.random() < TURNED:
+            who, i = self.turned[rng.integers(len(self.turned))]
+            return self.people[who], i
+        person = self.people[rng.integers(len(self.people))]
+        return person, rng.integers(len(person["pictures"]))
+
     def sample(self, rng):
         """(view, target): 136 places, 3 angles, 3 openings, 3 covered."""
-        person = self.people[rng.integers(len(self.people))]
-        i = rng.integers(len(person["pictures"]))
+        person, i = self._draw(rng)
         canvas, landmarks, five, rotation, values = (person[name][i] for name in (
             "pictures", "landmarks", "five", "rotations", "values"))
         if rng.random() < 0.5:
