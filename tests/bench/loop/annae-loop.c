@@ -57,6 +57,77 @@ print_by_quality (const GString *table)
   printf ("\n%s", table->str);
 }
 
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return x < y ? -1 : x > y;
+}
+
+static double
+at (GArray *values, double share)
+{
+  g_array_sort (values, compare);
+  return values->len == 0 ? NAN : g_array_index (values, double, MIN ((guint) (share * values->len), values->len - 1));
+}
+
+static double
+mean (const GArray *values)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < values->len; i++)
+    sum += g_array_index (values, double, i);
+  return sum / values->len;
+}
+
+static double
+all_seconds (const LoopResult *result)
+{
+  return result->outcome == LOOP_REACHED ? result->seconds : LOOP_LIMIT_S;
+}
+
+/* The same people for every program: those who sit right as the limit sees it, and those who do not. */
+static void
+print_by_need (LoopResult *const *results, guint n)
+{
+  const LoopResult *limit = results[loop_limit - loop_programs];
+  guint right = 0;
+
+  for (guint i = 0; i < n; i++)
+    right += limit[i].prompts == 0;
+  printf ("\n%u of %u sit right from the start. Who did not reach it counts as %g s.\n"
+          "\n| program | sit right: told nothing | median s | mean | 95 %% s | do not: median s | mean | 95 %% s | "
+          "all: median s "
+          "| mean | 95 %% s | over the limit of each person: median s | mean | 95 %% s |\n"
+          "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+          right, n, LOOP_LIMIT_S);
+  for (guint p = 0; p < loop_n_programs; p++)
+    {
+      GArray *seconds[4];
+      guint untold = 0;
+
+      for (guint k = 0; k < G_N_ELEMENTS (seconds); k++)
+        seconds[k] = g_array_new (FALSE, FALSE, sizeof (double));
+      for (guint i = 0; i < n; i++)
+        {
+          const double s = all_seconds (&results[p][i]);
+          const double over = s - all_seconds (&limit[i]);
+
+          untold += limit[i].prompts == 0 && results[p][i].prompts == 0;
+          g_array_append_val (seconds[limit[i].prompts > 0], s);
+          g_array_append_val (seconds[2], s);
+          g_array_append_val (seconds[3], over);
+        }
+      printf ("| %s | %.1f %% |", loop_programs[p].name, 100.0 * untold / MAX (right, 1));
+      for (guint k = 0; k < G_N_ELEMENTS (seconds); k++)
+        printf (" %.2f | %.2f | %.1f |", at (seconds[k], 0.5), mean (seconds[k]), at (seconds[k], 0.95));
+      printf ("\n");
+      for (guint k = 0; k < G_N_ELEMENTS (seconds); k++)
+        g_array_unref (seconds[k]);
+    }
+}
+
 static LoopResult *
 run (const LoopProgram *program, guint sessions, guint seed, double noise)
 {
@@ -149,7 +220,8 @@ main (int argc, char **argv)
   printf ("%d sessions with each program, set of people %d, errors of the detector %g times those measured\n", sessions,
           seed, noise);
   print_head ("program");
-  LoopResult *ours = NULL;
+  g_autofree LoopResult **results = g_new0 (LoopResult *, loop_n_programs);
+  const LoopResult *ours = NULL;
   g_autoptr (GString) by_quality = g_string_new (NULL);
   for (guint p = 0; p < loop_n_programs; p++)
     {
@@ -157,14 +229,12 @@ main (int argc, char **argv)
 
       if (only != NULL && g_strcmp0 (only, loop_programs[p].name) != 0)
         continue;
-      LoopResult *results = run (&loop_programs[p], (guint) sessions, (guint) seed, noise);
-      loop_figures (results, (guint) sessions, -1, &figures);
+      results[p] = run (&loop_programs[p], (guint) sessions, (guint) seed, noise);
+      loop_figures (results[p], (guint) sessions, -1, &figures);
       print_row (loop_programs[p].name, &figures);
       add_by_quality (by_quality, loop_programs[p].name, &figures);
       if (ours == NULL)
-        ours = results;
-      else
-        g_free (results);
+        ours = results[p];
     }
   if (ours == NULL)
     {
@@ -172,6 +242,8 @@ main (int argc, char **argv)
       return 3;
     }
   print_by_quality (by_quality);
+  if (only == NULL)
+    print_by_need (results, (guint) sessions);
   print_head (only != NULL ? only : loop_programs[0].name);
   for (int kind = 0; kind < LOOP_KINDS; kind++)
     {
@@ -182,6 +254,7 @@ main (int argc, char **argv)
     }
   if (failed)
     print_failed (ours, (guint) sessions, (guint) seed);
-  g_free (ours);
+  for (guint p = 0; p < loop_n_programs; p++)
+    g_free (results[p]);
   return 0;
 }

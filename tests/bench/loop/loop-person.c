@@ -287,6 +287,30 @@ centre (LoopPerson *self, double t, GRand *rand)
   self->tries++;
 }
 
+/* All that is told in one movement, which takes as long as the longest of them. Left and right are mistaken as ever. */
+static void
+do_together (LoopPerson *self, const LoopScreen *screen, double t, GRand *rand)
+{
+  double seconds = 0.0;
+
+  self->wrong = FALSE;
+  for (LoopAxis axis = 0; axis < LOOP_AXES; axis++)
+    if ((screen->axes & 1u << axis) != 0)
+      {
+        const gboolean sideways = axis == LOOP_X || axis == LOOP_YAW || axis == LOOP_ROLL;
+        const gboolean wrong = sideways && g_rand_double (rand) < self->wrong_way / (1 + self->tries);
+        const double way = ((axis == LOOP_Z ? screen->target_z : 0.0) - self->at[axis]) * self->gain
+                           * about (rand, self->sees ? 0.15 : 0.35);
+
+        self->wrong = self->wrong || wrong;
+        self->to[axis] = self->at[axis] + (wrong ? -way : way);
+        seconds = MAX (seconds, 0.35 + fabs (way) / (axis <= LOOP_Z ? TRUNK_CM_S : HEAD_DEG_S));
+      }
+  self->notices_at = self->sees ? t + 0.5 + self->reaction * about (rand, 0.3) : t + 60.0;
+  begin_move (self, t, seconds);
+  self->tries++;
+}
+
 static void
 act (LoopPerson *self, double t, GRand *rand)
 {
@@ -324,6 +348,11 @@ act (LoopPerson *self, double t, GRand *rand)
   if (screen->id == LOOP_CENTRE)
     {
       centre (self, t, rand);
+      return;
+    }
+  if (screen->id == LOOP_TOGETHER)
+    {
+      do_together (self, screen, t, rand);
       return;
     }
   if (!axis_of (screen, &axis, &target, &sign, &step))

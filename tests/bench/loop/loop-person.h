@@ -11,11 +11,14 @@
 
 /* "Centre your face": no direction is given, the person finds it themselves. */
 #define LOOP_CENTRE ANNAE_N_ADVICE
+/* Everything that is wrong in one advice. Nobody says such things; it is for reckoning the least time. */
+#define LOOP_TOGETHER (ANNAE_N_ADVICE + 1)
 
 /* What a program shows and says at one moment. */
 typedef struct
 {
-  int id;          /* AnnaeAdviceId, or LOOP_CENTRE */
+  int id;          /* AnnaeAdviceId, LOOP_CENTRE or LOOP_TOGETHER */
+  guint axes;      /* LOOP_TOGETHER: a bit for each LoopAxis that is to be corrected */
   double toward_x; /* as AnnaeAdvice */
   double toward_y;
   gboolean target; /* the picture shows how far it is (an arrow that shrinks, an outline to fill) */

@@ -3,8 +3,8 @@
 /* Annae's guide and two others' rules behind one interface.
  *
  * The others' are re-implemented from what they publish, with their thresholds. Neither speaks, so every new text is
- * read out as a screen reader would. What they do about flicker is not published: both are given the least that Annae has, a dwell
- * of 0.2 s and 0.5 s of good frames, in which 0.3 s of bad ones are forgiven.
+ * read out as a screen reader would. What they do about flicker is not published: both are given the least that Annae
+ * has, a dwell of 0.2 s, none for the first words, and 0.5 s of good frames, in which 0.3 s of bad ones are forgiven.
  *
  * - oval: Amazon's Face Liveness for the web (amplify-ui, getFaceMatchStateInLivenessOval). The face's box, reckoned
  * from the landmarks, must fit an oval of 0.8 x 3/4 of the picture's height, 1.618 high, by intersection over union and
@@ -14,7 +14,10 @@
  * - oval-far: the same rules with an oval for a face at 55 cm, for a counter. Not published: to be fair to the rule.
  *
  * - irlume: no face, several faces, face width 0.12 to 0.55 of the picture, centre within 0.18, in this order. It has
- * no rule for where the head is turned. Its thresholds are those in this project's notes; its source was not read. */
+ * no rule for where the head is turned. Its thresholds are those in this project's notes; its source was not read.
+ *
+ * And the least time that anybody could need (loop-limit.h): with this program's bounds, one thing at a time and all
+ * together; with irlume's; and with those of a picture that serves. */
 
 #include "loop-programs.h"
 
@@ -23,10 +26,9 @@
 
 #include "annae-guide.h"
 #include "loop-camera.h"
+#include "loop-limit.h"
 
-#define HOLD_S 0.5
 #define SETTLE_S 0.2
-#define FORGIVEN_S 0.3
 /* Width of the box that the oval's rule makes of a face: 0.5 x (2.0 x 6.3 + 1.8 x 7.0) cm. */
 #define OVAL_CM 12.6
 
@@ -111,9 +113,7 @@ annae_free (gpointer self)
 typedef struct
 {
   double oval_width; /* px */
-  gint64 last_us;
-  gint64 good_us;
-  gint64 bad_us;
+  LoopHold hold;
   LoopScreen shown;
   LoopScreen next;   /* has been due ... */
   gint64 next_since; /* ... since then */
@@ -149,8 +149,7 @@ other_restart (gpointer data, gint64 now_us)
 {
   Other *self = data;
 
-  self->good_us = self->bad_us = 0;
-  self->last_us = now_us;
+  self->hold = (LoopHold){ .last_us = now_us };
   self->shown = self->next = (LoopScreen){ 0 };
 }
 
@@ -165,15 +164,8 @@ static void
 other_show (Other *self, const AnnaeObservation *observation, LoopScreen *screen)
 {
   const gint64 now = observation->time_us;
-  const gint64 elapsed = CLAMP (now - self->last_us, 0, ANNAE_SECONDS (0.2));
 
-  self->last_us = now;
-  self->bad_us = screen->id == ANNAE_ADVICE_HOLD ? 0 : self->bad_us + elapsed;
-  if (self->bad_us == 0)
-    self->good_us += elapsed;
-  else if (self->bad_us > ANNAE_SECONDS (FORGIVEN_S))
-    self->good_us = 0;
-  if (self->good_us >= ANNAE_SECONDS (HOLD_S))
+  if (loop_hold_add (&self->hold, screen->id == ANNAE_ADVICE_HOLD, now))
     {
       screen->id = ANNAE_ADVICE_DONE;
       screen->speak = TRUE;
@@ -186,7 +178,8 @@ other_show (Other *self, const AnnaeObservation *observation, LoopScreen *screen
       self->next_since = now;
     }
   LoopScreen show = self->shown;
-  if (!says_the_same (screen, &self->shown) && now - self->next_since >= ANNAE_SECONDS (SETTLE_S))
+  if (self->shown.id == ANNAE_ADVICE_NONE
+      || (!says_the_same (screen, &self->shown) && now - self->next_since >= ANNAE_SECONDS (SETTLE_S)))
     show = *screen;
   show.target = screen->target;
   show.target_z = screen->target_z;
@@ -259,15 +252,102 @@ irlume_observe (gpointer data, const AnnaeObservation *observation, LoopScreen *
   other_show (self, observation, screen);
 }
 
+static gpointer
+limit_start (void)
+{
+  return loop_limit_new (&loop_bounds_annae, FALSE);
+}
+
+static gpointer
+limit_together_start (void)
+{
+  return loop_limit_new (&loop_bounds_annae, TRUE);
+}
+
+static gpointer
+limit_irlume_start (void)
+{
+  return loop_limit_new (&loop_bounds_irlume, FALSE);
+}
+
+static gpointer
+limit_serves_start (void)
+{
+  return loop_limit_new (&loop_bounds_serves, FALSE);
+}
+
+#define ANNAE .restart = annae_restart, .observe = annae_observe, .free = annae_free
+#define OTHER .restart = other_restart, .free = g_free
+#define LIMIT .restart = loop_limit_restart, .know = loop_limit_know, .free = g_free
+
 const LoopProgram loop_programs[] = {
-  { "annae", "this program's guide and the bundled pack", annae_start, annae_restart, annae_observe, annae_free, 31.0, 106.0, FALSE },
-  { "oval", "fit of an oval, \"move closer\" by default", oval_start, other_restart, oval_observe, g_free, 20.0, 24.5,
-    FALSE },
-  { "oval-far", "the same, oval made for 55 cm", oval_far_start, other_restart, oval_observe, g_free, 46.0, 55.0, FALSE },
-  { "irlume", "width, then place", other_start, other_restart, irlume_observe, g_free, 24.0, 108.0, FALSE },
-  { "annae-lax", "this program's guide with irlume's bounds", lax_start, annae_restart, annae_observe, annae_free, 24.0, 108.0, FALSE },
-  { "annae-landmarks", "this program's guide, with a pack that does not read faces", landmarks_start, landmarks_restart, annae_observe,
-    annae_free, 31.0, 106.0, TRUE },
+  { .name = "annae",
+    .about = "this program's guide and the bundled pack",
+    .start = annae_start,
+    ANNAE,
+    .nearest = 31.0,
+    .furthest = 106.0 },
+  { .name = "limit",
+    .about = "told at once from the truth, with this program's bounds",
+    .start = limit_start,
+    LIMIT,
+    .nearest = 31.0,
+    .furthest = 106.0 },
+  { .name = "limit-together",
+    .about = "the same, all in one advice",
+    .start = limit_together_start,
+    LIMIT,
+    .nearest = 31.0,
+    .furthest = 106.0 },
+  { .name = "limit-irlume",
+    .about = "the same as limit, with irlume's bounds",
+    .start = limit_irlume_start,
+    LIMIT,
+    .nearest = 24.0,
+    .furthest = 97.0 },
+  { .name = "limit-serves",
+    .about = "the same, with the bounds of a picture that serves",
+    .start = limit_serves_start,
+    LIMIT,
+    .nearest = 22.0,
+    .furthest = 145.0 },
+  { .name = "oval",
+    .about = "fit of an oval, \"move closer\" by default",
+    .start = oval_start,
+    OTHER,
+    .observe = oval_observe,
+    .nearest = 20.0,
+    .furthest = 24.5 },
+  { .name = "oval-far",
+    .about = "the same, oval made for 55 cm",
+    .start = oval_far_start,
+    OTHER,
+    .observe = oval_observe,
+    .nearest = 46.0,
+    .furthest = 55.0 },
+  { .name = "irlume",
+    .about = "width, then place",
+    .start = other_start,
+    OTHER,
+    .observe = irlume_observe,
+    .nearest = 24.0,
+    .furthest = 108.0 },
+  { .name = "annae-lax",
+    .about = "this program's guide with irlume's bounds",
+    .start = lax_start,
+    ANNAE,
+    .nearest = 24.0,
+    .furthest = 108.0 },
+  { .name = "annae-landmarks",
+    .about = "this program's guide, with a pack that does not read faces",
+    .start = landmarks_start,
+    .restart = landmarks_restart,
+    .observe = annae_observe,
+    .free = annae_free,
+    .nearest = 31.0,
+    .furthest = 106.0,
+    .landmarks = TRUE },
 };
+const LoopProgram *const loop_limit = &loop_programs[1];
 const LoopProgram *const loop_with_landmarks = &loop_programs[G_N_ELEMENTS (loop_programs) - 1];
 const guint loop_n_programs = G_N_ELEMENTS (loop_programs);

@@ -14,6 +14,8 @@ typedef struct
   gpointer (*start) (void);
   void (*restart) (gpointer self, gint64 now_us);
   void (*observe) (gpointer self, const AnnaeObservation *observation, LoopScreen *screen);
+  /* Instead of observe: told from the truth, which no program is (loop-limit.h). */
+  void (*know) (gpointer self, const LoopPerson *person, const double truth[LOOP_AXES], double t, LoopScreen *screen);
   void (*free) (gpointer self);
   /* Its own target, for what contradicts it: distance in cm that it asks for, from and to. */
   double nearest;
@@ -23,5 +25,7 @@ typedef struct
 
 extern const LoopProgram loop_programs[];
 extern const guint loop_n_programs;
+/* Told at once, from the truth, what this program asks for, one thing at a time. */
+extern const LoopProgram *const loop_limit;
 /* The first of them with a pack that does not read faces. */
 extern const LoopProgram *const loop_with_landmarks;

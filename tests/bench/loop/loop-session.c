@@ -57,7 +57,7 @@ static gboolean
 is_advice (const LoopScreen *screen)
 {
   return screen->id != ANNAE_ADVICE_NONE
-         && (screen->id == LOOP_CENTRE || !annae_advice_is_good ((AnnaeAdviceId) screen->id));
+         && (screen->id >= LOOP_CENTRE || !annae_advice_is_good ((AnnaeAdviceId) screen->id));
 }
 
 void
@@ -91,7 +91,10 @@ loop_session_run_with (const LoopProgram *program, guint32 seed, const LoopEyes 
       eyes->observe (eyes->self, &person, truth, t, noise, &observation);
       if (t < resumes_at)
         continue;
-      program->observe (self, &observation, &screen);
+      if (program->know != NULL)
+        program->know (self, &person, truth, t, &screen);
+      else
+        program->observe (self, &observation, &screen);
 
       /* A contradiction is judged without the tremor, which nobody can follow. */
       if (is_advice (&screen) && (screen.speak || screen.id != before.id))

@@ -4,6 +4,7 @@
  * 440 sessions' chance; the figures proper are in doc/guidance-figures.md. */
 
 #include "loop-camera.h"
+#include "loop-limit.h"
 #include "loop-session.h"
 
 #define SESSIONS 440
@@ -73,6 +74,36 @@ test_kinds (void)
     }
 }
 
+/* Nobody can do without the limit what the limit cannot: it looks for half a second, brings everybody there, and the
+ * guide needs more. */
+static void
+test_limit (void)
+{
+  const double right[LOOP_AXES] = { 0, 0, 60, 0, 0, 0 }, beside[LOOP_AXES] = { 16, 0, 60, 0, 0, 0 };
+  g_autofree LoopResult *limit = g_new (LoopResult, SESSIONS);
+  g_autofree LoopResult *ours = g_new (LoopResult, SESSIONS);
+  LoopFigures of_limit, of_ours;
+
+  g_assert_true (loop_bounds_hold (&loop_bounds_annae, right));
+  g_assert_false (loop_bounds_hold (&loop_bounds_annae, beside));
+  g_assert_cmpfloat_with_epsilon (loop_bounds_excess (&loop_bounds_annae, beside, LOOP_X), 0.231 / 0.22, 0.01);
+  g_assert_true (loop_bounds_hold (&loop_bounds_serves, beside));
+  for (guint i = 0; i < SESSIONS; i++)
+    {
+      loop_session_run (loop_limit, 77000000u + i, 1.0, &limit[i]);
+      loop_session_run (&loop_programs[0], 77000000u + i, 1.0, &ours[i]);
+      g_assert_cmpfloat (limit[i].seconds, >=, 0.5);
+      g_assert_cmpint (limit[i].outcome, ==, LOOP_REACHED);
+      g_assert_cmpuint (limit[i].useless, ==, 0);
+    }
+  loop_figures (limit, SESSIONS, -1, &of_limit);
+  loop_figures (ours, SESSIONS, -1, &of_ours);
+  g_assert_cmpfloat (of_limit.median, <, of_ours.median);
+  g_assert_cmpfloat (of_limit.told_median, <, of_ours.told_median);
+  g_assert_cmpfloat (of_limit.mean, <, of_ours.mean);
+  g_assert_cmpfloat (of_limit.p95, <, of_ours.p95);
+}
+
 /* The same seed gives the same session; it is the program that makes the difference. */
 static void
 test_repeats (void)
@@ -133,6 +164,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/loop/yardstick", test_yardstick);
   g_test_add_func ("/loop/repeats", test_repeats);
+  g_test_add_func ("/loop/limit", test_limit);
   g_test_add_func ("/loop/landmarks", test_landmarks);
   g_test_add_func ("/loop/reader", test_reader);
   g_test_add_func ("/loop/kinds", test_kinds);

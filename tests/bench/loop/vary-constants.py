@@ -20,11 +20,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 CORE, LOOP = ROOT / 'src/core', ROOT / 'tests/bench/loop'
 CONSTANTS = {
     'annae-advice-pacer.c': ('CHANGE_US', 'RELAX_US', 'MEMORY_US', 'LEFT_US', 'NEARER', 'FURTHER', 'SLOW_US', 'ON_THE_WAY', 'MET_US'),
-    'annae-guide.c': ('TRAIL_US', 'TRAIL_OFFSET', 'OFFSET_LEAST'),
+    'annae-guide.c': ('AT_REST', 'TRAIL_US', 'TRAIL_OFFSET', 'OFFSET_LEAST'),
     'annae-guide-rules.c': ('DWELL', 'BAND', 'PITCH_AGAIN', 'hold_us', 'hold_sure_us'),
 }
 PARTS = ('annae-advice-rule.c', 'annae-advice.c', 'annae-filters.c', 'annae-observation.c', 'annae-evaluation.c')
-LOOP_PARTS = ('loop-camera.c', 'loop-person.c', 'loop-programs.c', 'loop-session.c', 'loop-lids.c', 'annae-loop.c')
+LOOP_PARTS = ('loop-camera.c', 'loop-limit.c', 'loop-person.c', 'loop-programs.c', 'loop-session.c', 'loop-lids.c', 'annae-loop.c')
 
 
 def with_factors(text, names):
