@@ -96,7 +96,8 @@ remember (AnnaePacerRow *row, const AnnaeFinding *finding, gint64 now_us, gboole
 }
 
 /* The dwell is doubled for what has been met before (a glance aside, an overshoot: people come back by themselves) and
- * for what would interrupt another advice that is being followed; not for a camera or a face that is not there. */
+ * for what would interrupt another advice that is being followed; not for a camera or a face that is not there. The
+ * first words to somebody who sits still wait for nothing: there is no movement that may pass. */
 static gint64
 get_dwell (const AnnaeAdvicePacer *self, guint i, guint gone_row, double patience)
 {
@@ -104,6 +105,8 @@ get_dwell (const AnnaeAdvicePacer *self, guint i, guint gone_row, double patienc
   const gboolean interrupts = i > gone_row && self->row >= 0 && self->row != (int) i
                               && self->rows[self->row].finding.state == ANNAE_FINDING_FAIL;
 
+  if (row->finding.at_rest && !row->met && self->shown.id == ANNAE_ADVICE_NONE)
+    return 0;
   return (gint64) (row->finding.dwell_us * patience * (row->met || interrupts ? 2.0 : 1.0));
 }
 

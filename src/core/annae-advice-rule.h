@@ -45,6 +45,7 @@ typedef struct
   double excess; /* how often the tolerance is used up, for ranking within a group */
   double raw;
   gint64 dwell_us;
+  gboolean at_rest; /* of a face that does not move: nothing that would pass by itself */
   gboolean doubt; /* this very frame says otherwise: nothing is begun or said on the strength of it */
 } AnnaeFinding;
 

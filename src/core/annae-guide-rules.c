@@ -197,7 +197,7 @@ annae_guide_rules_init (AnnaeAdviceRule rules[ANNAE_GUIDE_N_ROWS], const AnnaeGu
 }
 
 const AnnaeSmoothing *
-annae_guide_rules_smoothing (AnnaeGuideRow row)
+annae_guide_rules_smoothing (AnnaeGuideRow row, const AnnaeGuideConfig *config)
 {
   /* Noise is 2.5 deviations of one frame, measured on the demonstration clip (doc/guidance-figures.md): angles 2.0
    * degrees, inter-eye distance 2.7 %, box 4 %; for the place it is a tremor of 1 cm. At rest some 15 frames are
@@ -206,6 +206,11 @@ annae_guide_rules_smoothing (AnnaeGuideRow row)
   static const AnnaeSmoothing width = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (0.12), 0.03 };
   static const AnnaeSmoothing offset = { ANNAE_SECONDS (0.3), ANNAE_SECONDS (0.12), 0.02 };
   static const AnnaeSmoothing angle = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (0.12), 5.0 };
+  /* A reader's angles and places tremble less (Margins, above): a movement that is larger than the same noise need not
+   * be averaged over so many frames. Half the lag: 0.04 s less in the median, and 7 useless pictures in 33,000 sessions
+   * instead of 16 [loop]. */
+  static const AnnaeSmoothing read_offset = { ANNAE_SECONDS (0.3), ANNAE_SECONDS (0.06), 0.02 };
+  static const AnnaeSmoothing read_angle = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (0.06), 5.0 };
   /* Longer than the flicker of lamps and than one wrong answer of a network. */
   static const AnnaeSmoothing light = { ANNAE_SECONDS (0.3), ANNAE_SECONDS (0.3), 0.0 };
   static const AnnaeSmoothing none = { 0, 0, 0.0 };
@@ -218,11 +223,11 @@ annae_guide_rules_smoothing (AnnaeGuideRow row)
       return &width;
     case ANNAE_GUIDE_ROW_SIDEWAYS:
     case ANNAE_GUIDE_ROW_HEIGHT:
-      return &offset;
+      return config->true_pitch ? &read_offset : &offset;
     case ANNAE_GUIDE_ROW_YAW:
     case ANNAE_GUIDE_ROW_PITCH:
     case ANNAE_GUIDE_ROW_ROLL:
-      return &angle;
+      return config->true_pitch ? &read_angle : &angle;
     case ANNAE_GUIDE_ROW_BACK_LIGHT:
     case ANNAE_GUIDE_ROW_LIGHT:
     case ANNAE_GUIDE_ROW_OVEREXPOSED:

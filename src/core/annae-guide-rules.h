@@ -38,6 +38,6 @@ typedef enum
 void annae_guide_rules_init (AnnaeAdviceRule rules[ANNAE_GUIDE_N_ROWS], const AnnaeGuideConfig *config);
 
 /* How a row's value is smoothed before it is judged. */
-const AnnaeSmoothing *annae_guide_rules_smoothing (AnnaeGuideRow row);
+const AnnaeSmoothing *annae_guide_rules_smoothing (AnnaeGuideRow row, const AnnaeGuideConfig *config);
 
 G_END_DECLS

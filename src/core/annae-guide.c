@@ -33,6 +33,11 @@ static const AnnaeSmoothing sharp_share = { ANNAE_SECONDS (0.5), ANNAE_SECONDS (
 /* A face as large as the picture could be nowhere: some room is always left, four times the noise of the place in
  * the picture (0.02). [loop]: nothing. */
 #define OFFSET_LEAST 0.08
+/* Inter-eye distances a second, from one frame to the next: 13 cm/s. Of a face at rest a reader's noise makes 1 at 30
+ * frames/s (0.022 of one a frame), a trunk that moves at 18 cm/s makes 3. Who is told their first advice without a
+ * dwell below it needs 0.1 s less in the median, with the same 0 contradictions and 0.9 prompts in 33,000 sessions
+ * [loop]. */
+#define AT_REST 2.0
 
 struct _AnnaeGuide
 {
@@ -184,8 +189,9 @@ judge_measure (
     AnnaeGuide *self, AnnaeGuideRow row, const AnnaeObservation *observation, double minus, AnnaeFinding *findings)
 {
   AnnaeFinding *finding = &findings[row];
+  const AnnaeSmoothing *smoothing = annae_guide_rules_smoothing (row, &self->config);
   AnnaeFinding now;
-  double raw;
+  double raw, motion;
 
   if (!get (observation, (AnnaeMeasureId) self->rules[row].measure, &raw))
     {
@@ -193,8 +199,7 @@ judge_measure (
       return;
     }
   raw -= minus;
-  judge (self, row, annae_smooth_add (&self->smooth[row], raw, observation->time_us, annae_guide_rules_smoothing (row)),
-         findings);
+  judge (self, row, annae_smooth_add (&self->smooth[row], raw, observation->time_us, smoothing), findings);
   if (is_place_or_pose (row))
     self->sure = self->sure && annae_advice_rule_is_clear (&self->rules[row], raw)
                  && annae_advice_rule_is_clear (&self->rules[row], self->smooth[row].value);
@@ -205,6 +210,8 @@ judge_measure (
    * be about what was. */
   annae_advice_rule_judge (&self->rules[row], raw, finding, is_relaxed (self, row), &now);
   finding->doubt = now.state != ANNAE_FINDING_FAIL || now.id != finding->id;
+  finding->at_rest = self->config.true_pitch && row >= ANNAE_GUIDE_ROW_FAR && row <= ANNAE_GUIDE_ROW_HEIGHT
+                     && !finding->doubt && get (observation, ANNAE_MEASURE_MOTION, &motion) && motion < AT_REST;
 }
 
 /* The ratio to the surroundings alone would take a dark skin for back-light: it counts where the surroundings are burnt
@@ -212,7 +219,7 @@ judge_measure (
 static void
 judge_back_light (AnnaeGuide *self, const AnnaeObservation *observation, AnnaeFinding *findings)
 {
-  const AnnaeSmoothing *smoothing = annae_guide_rules_smoothing (ANNAE_GUIDE_ROW_BACK_LIGHT);
+  const AnnaeSmoothing *smoothing = annae_guide_rules_smoothing (ANNAE_GUIDE_ROW_BACK_LIGHT, &self->config);
   AnnaeSmooth *smooth = &self->smooth[ANNAE_GUIDE_ROW_BACK_LIGHT];
   double ratio, brightness;
 

@@ -263,6 +263,7 @@ test_margins_of_reader (void)
   AnnaeGuideConfig config;
   Run run;
 
+  annae_observation_set (&left, ANNAE_MEASURE_MOTION, 3.0);
   annae_guide_config_init (&config);
   annae_guide_config_set_true_pitch (&config);
   run_init (&run, &config);
@@ -276,6 +277,42 @@ test_margins_of_reader (void)
   run_init (&run, NULL);
   see_for (&run, &turned, 3.0, ANNAE_ADVICE_TURN_RIGHT);
   g_assert_cmpfloat (see_for (&run, &inside, 3.0, ANNAE_ADVICE_HOLD), <, 0.0);
+  run_clear (&run);
+}
+
+/* Who sits still in the wrong place is told at once; who moves may be arriving. Only the first words, only about the
+ * place, and only where angles are read. */
+static void
+test_at_rest (void)
+{
+  AnnaeObservation good = good_at (0), left = with (ANNAE_MEASURE_OFFSET_X, 0.3),
+                   turned = with (ANNAE_MEASURE_YAW, 26.0);
+  AnnaeObservation unknown = left;
+  AnnaeGuideConfig config;
+  Run run;
+
+  annae_guide_config_init (&config);
+  annae_guide_config_set_true_pitch (&config);
+  unknown.measures[ANNAE_MEASURE_MOTION].status = ANNAE_MEASURE_NO_FACE;
+  run_init (&run, &config);
+  see (&run, unknown);
+  g_assert_cmpint (run.advice.id, ==, ANNAE_ADVICE_NONE);
+  see (&run, left);
+  g_assert_cmpint (run.advice.id, ==, ANNAE_ADVICE_MOVE_RIGHT);
+  g_assert_true (run.advice.speak);
+  run_clear (&run);
+
+  run_init (&run, &config);
+  see (&run, turned);
+  g_assert_cmpint (run.advice.id, ==, ANNAE_ADVICE_NONE);
+  run_clear (&run);
+  run_init (&run, &config);
+  see (&run, good);
+  g_assert_cmpfloat (see_for (&run, &left, 3.0, ANNAE_ADVICE_MOVE_RIGHT), >, 0.15);
+  run_clear (&run);
+  run_init (&run, NULL);
+  see (&run, left);
+  g_assert_cmpint (run.advice.id, ==, ANNAE_ADVICE_NONE);
   run_clear (&run);
 }
 
@@ -540,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_func ("/guide/relaxed", test_relaxed);
   g_test_add_func ("/guide/sure", test_sure);
   g_test_add_func ("/guide/margins-of-reader", test_margins_of_reader);
+  g_test_add_func ("/guide/at-rest", test_at_rest);
   g_test_add_func ("/guide/again", test_again);
   g_test_add_func ("/guide/small-movements", test_small_movements);
   g_test_add_func ("/guide/on-the-way", test_on_the_way);
