@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Liveness from whatever motion a recording holds. A recording follows no request, so this is weaker than requests: it tells a head
- * that turns from a flat picture that is turned, and from what shows a sheet's or a screen's edges. A recording that was faked as a file
+ * that turns from a flat picture that is turned, from a bent one by the nose, and from what shows a sheet's or a screen's edges. A recording that was faked as a file
  * passes it.
  *
  * Pure, as the requests are: observations in, one judgement out. */
@@ -11,6 +11,7 @@
 #include "annae-movement.h"
 #include "annae-outcome.h"
 #include "annae-passive.h"
+#include "annae-relief.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef struct
   AnnaeMovement movement;
   AnnaeTrack track;
   AnnaePassive passive;
+  AnnaeRelief relief;
   AnnaeSmooth depth; /* now, to the person's left; 1 is what a request asks for */
   double left;       /* the most in this stretch, to each side */
   double right;
@@ -41,7 +43,7 @@ typedef struct
   gboolean moment;
 } AnnaeRecording;
 
-/* reads_angles: a network reads them as they are. */
+/* reads_angles: a network reads them as they are. With one the nose has to be seen to stand out. */
 void annae_recording_init (AnnaeRecording *self, gboolean reads_angles);
 
 /* One frame of it, in the order of time. */

@@ -31,3 +31,12 @@ annae_relief_get (const AnnaeRelief *self)
     return 0.0;
   return MAX (self->sum / self->n - 2.0 * MOMENT_ERROR * sqrt (MOMENT_FRAMES / self->n), 0.0);
 }
+
+gboolean
+annae_relief_get_mean (const AnnaeRelief *self, double *mean)
+{
+  if (self->n == 0)
+    return FALSE;
+  *mean = self->sum / self->n;
+  return TRUE;
+}

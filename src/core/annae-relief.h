@@ -24,6 +24,9 @@ void annae_relief_add (AnnaeRelief *self, const AnnaeObservation *observation);
 /* What it is at least, inter-eye distances over the tangent of the turn: the mean less two deviations of its error; 0 while too few frames have shown it. */
 double annae_relief_get (const AnnaeRelief *self);
 
+/* The plain mean, of however few frames; FALSE where none has shown it. */
+gboolean annae_relief_get_mean (const AnnaeRelief *self, double *mean);
+
 /* A head's, where its landmarks show depth too (doc/liveness-figures.md): of rendered people, prints of any bend have -0.13 to 0.053, heads 0.09 to 0.36, with spectacles
  * all but one of 30 0.078 to 0.37. */
 #define ANNAE_RELIEF_LEAST 0.045
