@@ -365,6 +365,7 @@ struct Session
   cv::Mat picture;
   AnnaeDocumentView view = {};
   std::map<AnnaeAdviceId, double> told; /* s */
+  std::vector<std::vector<int>> looks;  /* whether an outline was seen, and whether it was the document's */
 };
 
 using Show = std::function<cv::Mat (double time, CardTruth &truth)>;
@@ -389,6 +390,7 @@ run_session (Bench &bench,
       AnnaeDocumentView view = bench.ideal ? bench.ideal_view : look (bench, picture);
       annae_document_guide_observe (guide, &view, static_cast<gint64> (time * 1e6), &advice);
       session.told[advice.id] += FRAME;
+      session.looks.push_back ({ view.has_corners, view.has_corners && corner_error (view, truth) < CORNERS_NEAR });
       bool candidate = annae_document_guide_get_candidate (guide, &quality);
       if (bench.trace)
         trace (time, view, truth, advice, candidate);
@@ -531,6 +533,7 @@ run_none (Bench &bench, int n)
       = { "no document, somebody before the camera", "a finger on the photograph throughout",
           "the photograph burnt out throughout", "the back of a card" };
   Groups groups;
+  Groups looks;
 
   for (int i = 0; i < n; i++)
     {
@@ -580,6 +583,8 @@ run_none (Bench &bench, int n)
       double midpoint = 0;
       double eyes = session.taken && which != 0 ? eye_error (session.face, session.truth, &midpoint) : NAN;
       groups.add (kinds[which], { session.taken });
+      for (const std::vector<int> &seen : session.looks)
+        looks.add (kinds[which], seen);
       if (bench.list)
         std::printf ("none %d %s, %s: %s %.1f s eyes %.2f middle %.2f%s\n", i, kinds[which], specimen.layout.c_str (),
                      session.taken ? "TAKEN" : "not", session.seconds, eyes, midpoint, worst_advice (session).c_str ());
@@ -588,6 +593,7 @@ run_none (Bench &bench, int n)
         dump (bench, cv::format ("none-%03d", i), session.picture, session.view);
     }
   groups.print ("nothing to take", { "taken all the same" });
+  looks.print ("looks of these", { "an outline is seen", "the document's" });
 }
 
 } // namespace
