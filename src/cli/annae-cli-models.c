@@ -23,6 +23,8 @@ print_pack_text (AnnaeModelPack *pack, const char *folder, gboolean in_use, gboo
         continue;
       g_print ("  %-8s %s, %s, licence: %s\n", annae_role_name (role), part->kind, part->path, part->licence);
       g_print ("           SHA-256 %s\n", part->sha256);
+      if (part->second_path != NULL)
+        g_print ("           and %s\n           SHA-256 %s\n", part->second_path, part->second_sha256);
     }
   if (cohort != NULL)
     g_print ("  scores   normalised against %u means of %u people or more each\n", annae_cohort_get_n_means (cohort),
@@ -69,6 +71,11 @@ print_pack_json (AnnaeModelPack *pack, const char *folder, gboolean in_use)
       annae_cli_add_string (builder, "kind", part->kind);
       annae_cli_add_string (builder, "file", part->path);
       annae_cli_add_string (builder, "sha256", part->sha256);
+      if (part->second_path != NULL)
+        {
+          annae_cli_add_string (builder, "second-file", part->second_path);
+          annae_cli_add_string (builder, "second-sha256", part->second_sha256);
+        }
       annae_cli_add_string (builder, "licence", part->licence);
       annae_cli_add_string (builder, "source", part->source);
       json_builder_end_object (builder);

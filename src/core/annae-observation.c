@@ -37,6 +37,7 @@ static const struct
   [ANNAE_MEASURE_OUTLINE] = { "outline", "share" },
   [ANNAE_MEASURE_PATTERN] = { "pattern", "decades" },
   [ANNAE_MEASURE_RELIEF] = { "relief", "ied" },
+  [ANNAE_MEASURE_SPOOF] = { "spoof", "probability" },
 };
 
 void
@@ -187,6 +188,10 @@ curve (AnnaeMeasureId id, double raw)
     case ANNAE_MEASURE_RELIEF:
       /* Ours: half between paper and heads (annae-relief.h). */
       return sigmoid (raw, 0.07, 0.01);
+
+    case ANNAE_MEASURE_SPOOF:
+      /* As the other probabilities. */
+      return 1.0 - raw;
 
     case ANNAE_N_MEASURES:
       break;

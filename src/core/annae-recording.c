@@ -159,6 +159,8 @@ annae_recording_get_finding (const AnnaeRecording *self)
     return ANNAE_RECORDING_OUTLINE;
   if (passive == ANNAE_PASSIVE_PATTERN)
     return ANNAE_RECORDING_PATTERN;
+  if (passive == ANNAE_PASSIVE_NETWORK)
+    return ANNAE_RECORDING_NETWORK;
   if (has_depth (self))
     return ANNAE_RECORDING_LIVE;
   return self->flat ? ANNAE_RECORDING_FLAT : ANNAE_RECORDING_NO_TURN;
@@ -185,6 +187,7 @@ annae_recording_finding_name (AnnaeRecordingFinding finding)
     [ANNAE_RECORDING_LIVE] = "live",       [ANNAE_RECORDING_NO_TURN] = "no-turn",
     [ANNAE_RECORDING_FLAT] = "flat",       [ANNAE_RECORDING_OUTLINE] = "outline",
     [ANNAE_RECORDING_PATTERN] = "pattern", [ANNAE_RECORDING_OTHER] = "other-person",
+    [ANNAE_RECORDING_NETWORK] = "network",
   };
   g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);
   return names[finding];
@@ -199,6 +202,7 @@ annae_recording_finding_text (AnnaeRecordingFinding finding)
     [ANNAE_RECORDING_OUTLINE] = "the edges of a sheet or a screen are about the face",
     [ANNAE_RECORDING_OTHER] = "the face that turns in it is not the face that was compared",
     [ANNAE_RECORDING_PATTERN] = "there is the regular pattern of a screen or a print on the face",
+    [ANNAE_RECORDING_NETWORK] = "the pack's passive network takes the face for a picture of one",
   };
   g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);
   return texts[finding];

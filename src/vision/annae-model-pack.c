@@ -129,7 +129,8 @@ annae_model_pack_load (const char *folder, GError **error)
       if (!self->ini->has_part[role])
         continue;
       if (!check_file (files, cascade, &part->path, part->sha256, error)
-          || !check_file (files, cascade, &part->weights_path, part->weights_sha256, error))
+          || !check_file (files, cascade, &part->weights_path, part->weights_sha256, error)
+          || !check_file (files, FALSE, &part->second_path, part->second_sha256, error))
         return NULL;
     }
   return load_cohort (self, error) ? g_steal_pointer (&self) : NULL;

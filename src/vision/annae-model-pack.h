@@ -26,8 +26,10 @@ typedef struct
   char *kind;     /* how to decode it: "yunet", "cascade", "embedding" */
   char *path;     /* absolute */
   char *weights_path; /* second file (Caffe's weights, the cascade of the eyes), or NULL */
+  char *second_path;  /* a second network of the same kind that looks at another crop, or NULL */
   char *sha256;   /* of path, lower-case hex */
   char *weights_sha256;
+  char *second_sha256;
   char *licence;
   char *source;   /* where it comes from, for people */
   guint width;    /* input size, px; 0 where any multiple of 32 will do */
@@ -35,6 +37,8 @@ typedef struct
   gboolean rgb;   /* channel order of the input; FALSE: BGR */
   double mean[3]; /* in the input's channel order, on 0-255 */
   double scale[3]; /* the input is (value - mean) * scale */
+  double crop[2];  /* to spot a spoof: how many times the face's box the network, and the second, looks at */
+  double bound;    /* to spot a spoof: the probability of one from which a frame counts */
 } AnnaePackPart;
 
 #define ANNAE_TYPE_MODEL_PACK (annae_model_pack_get_type ())

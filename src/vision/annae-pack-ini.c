@@ -23,6 +23,9 @@ static const char *const pack_keys[] = { "name", "title", "version", "licence", 
 static const char *const part_keys[] = { "kind",     "file", "sha256", "weights", "weights-sha256", "width", "height",
                                          "channels", "mean", "scale",  "licence", "source",         NULL };
 
+/* Those of [spoof] besides. */
+static const char *const spoof_keys[] = { "crop", "bound", "second-file", "second-sha256", "second-crop", NULL };
+
 static const char *const cohort_keys[] = { "file", "sha256", "licence", "source", NULL };
 
 /* Which kinds a role may have: a pack that means another decoding must not be run through this one. */
@@ -132,6 +135,38 @@ read_checksum (Reader *reader, const char *group, const char *key, char **value)
 }
 
 static gboolean
+read_real (Reader *reader, const char *group, const char *key, double least, double most, double *number)
+{
+  g_autofree char *text = NULL;
+
+  if (!read_text (reader, group, key, TRUE, &text))
+    return FALSE;
+  return to_number (text, least, most, number)
+         || wrong (reader, "[%s] %s is “%s”, not a number from %g to %g", group, key, text, least, most);
+}
+
+/* What only a network that spots a spoof has: its crop, a second network with another one, and from where its answer counts. */
+static gboolean
+read_spoof (Reader *reader, AnnaePackPart *part)
+{
+  const char *group = annae_role_name (ANNAE_ROLE_SPOOF);
+
+  if (part->width == 0)
+    return wrong (reader, "[%s] has no width and height", group);
+  if (!read_real (reader, group, "crop", 1.0, 10.0, &part->crop[0])
+      || !read_real (reader, group, "bound", 0.001, 0.999999, &part->bound)
+      || !read_text (reader, group, "second-file", FALSE, &part->second_path))
+    return FALSE;
+  if (part->second_path != NULL)
+    return read_checksum (reader, group, "second-sha256", &part->second_sha256)
+           && read_real (reader, group, "second-crop", 1.0, 10.0, &part->crop[1]);
+  for (guint i = 3; spoof_keys[i] != NULL; i++)
+    if (g_key_file_has_key (reader->keys, group, spoof_keys[i], NULL))
+      return wrong (reader, "[%s] has %s but no second-file", group, spoof_keys[i]);
+  return TRUE;
+}
+
+static gboolean
 read_part (Reader *reader, AnnaeRole role, AnnaePackPart *part)
 {
   const char *group = annae_role_name (role);
@@ -162,7 +197,7 @@ read_part (Reader *reader, AnnaeRole role, AnnaePackPart *part)
     return wrong (reader, "[%s] has a width or a height of 0, but not both", group);
   if (role == ANNAE_ROLE_EMBED && (part->width != 112 || part->height != 112))
     return wrong (reader, "[%s] must have width 112 and height 112, the size of the aligned face", group);
-  return TRUE;
+  return role != ANNAE_ROLE_SPOOF || read_spoof (reader, part);
 }
 
 /* fmr-1e-4 = match;no-match */
@@ -225,13 +260,14 @@ read_thresholds (Reader *reader, AnnaePackIni *ini)
   return TRUE;
 }
 
+/* more: further keys that are known, or NULL. */
 static gboolean
-check_keys (Reader *reader, const char *group, const char *const *known)
+check_keys (Reader *reader, const char *group, const char *const *known, const char *const *more)
 {
   g_auto (GStrv) keys = g_key_file_get_keys (reader->keys, group, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!g_strv_contains (known, keys[i]))
+    if (!g_strv_contains (known, keys[i]) && (more == NULL || !g_strv_contains (more, keys[i])))
       return wrong (reader, "[%s] has the unknown key “%s”", group, keys[i]);
   return TRUE;
 }
@@ -244,7 +280,7 @@ read_cohort (Reader *reader, AnnaePackIni *ini)
 
   if (!ini->has_part[ANNAE_ROLE_EMBED])
     return wrong (reader, "there is a group [cohort] but no [embed] that it could be for");
-  return check_keys (reader, "cohort", cohort_keys) && read_text (reader, "cohort", "file", TRUE, &ini->cohort)
+  return check_keys (reader, "cohort", cohort_keys, NULL) && read_text (reader, "cohort", "file", TRUE, &ini->cohort)
          && read_checksum (reader, "cohort", "sha256", &ini->cohort_sha256)
          && read_text (reader, "cohort", "licence", TRUE, &licence);
 }
@@ -273,7 +309,7 @@ read_everything (Reader *reader, AnnaePackIni *ini)
       if (!known)
         return wrong (reader, "the group [%s] is not known", groups[i]);
     }
-  if (!check_keys (reader, "pack", pack_keys) || !read_text (reader, "pack", "name", TRUE, &ini->name)
+  if (!check_keys (reader, "pack", pack_keys, NULL) || !read_text (reader, "pack", "name", TRUE, &ini->name)
       || !read_text (reader, "pack", "title", TRUE, &ini->title)
       || !read_text (reader, "pack", "version", TRUE, &ini->version)
       || !read_text (reader, "pack", "licence", TRUE, &ini->licence)
@@ -286,7 +322,8 @@ read_everything (Reader *reader, AnnaePackIni *ini)
     {
       if (!g_key_file_has_group (reader->keys, annae_role_name (role)))
         continue;
-      if (!check_keys (reader, annae_role_name (role), part_keys) || !read_part (reader, role, &ini->parts[role]))
+      if (!check_keys (reader, annae_role_name (role), part_keys, role == ANNAE_ROLE_SPOOF ? spoof_keys : NULL)
+          || !read_part (reader, role, &ini->parts[role]))
         return FALSE;
       ini->has_part[role] = TRUE;
     }
@@ -347,6 +384,8 @@ annae_pack_ini_free (AnnaePackIni *self)
       g_free (part->weights_path);
       g_free (part->sha256);
       g_free (part->weights_sha256);
+      g_free (part->second_path);
+      g_free (part->second_sha256);
       g_free (part->licence);
       g_free (part->source);
     }

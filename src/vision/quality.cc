@@ -189,6 +189,8 @@ Measurer::measure (const cv::Mat &picture,
     for (AnnaeMeasureId id : { ANNAE_MEASURE_EYES_OPEN, ANNAE_MEASURE_EYES_COVERED, ANNAE_MEASURE_FACE_COVERED,
                                ANNAE_MEASURE_RELIEF })
       observation.measures[id] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
+  if (known.spoof == nullptr)
+    observation.measures[ANNAE_MEASURE_SPOOF] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
   if (!known.landmarks && !known.has_reader)
     for (AnnaeMeasureId id : { ANNAE_MEASURE_YAW, ANNAE_MEASURE_PITCH })
       observation.measures[id] = { 0, 0, ANNAE_MEASURE_NOT_SUPPORTED };
@@ -216,7 +218,7 @@ Measurer::measure (const cv::Mat &picture,
   measure_place (face, observation);
   measure_pixels (picture, face, observation);
   measure_motion (face, observation);
-  measure_surround (picture, face, known.landmarks, observation);
+  measure_surround (picture, face, known, observation);
 }
 
 /* It says something of whoever is asked to turn, and takes some milliseconds: wanted where the surroundings are. */
@@ -231,7 +233,7 @@ Measurer::measure_relief (const cv::Mat &picture, const Known &known, AnnaeObser
 }
 
 void
-Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation)
+Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, const Known &known, AnnaeObservation &observation)
 {
   double pattern = -1;
   bool due = wants_surround
@@ -241,13 +243,17 @@ Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool 
     {
       annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, NAN);
       annae_observation_set (&observation, ANNAE_MEASURE_PATTERN, NAN);
+      if (known.spoof != nullptr)
+        annae_observation_set (&observation, ANNAE_MEASURE_SPOOF, NAN);
       return;
     }
   has_surround = true;
   surround_time = observation.time_us;
   pattern = pattern_about (picture, face);
-  annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, sees_landmarks ? outline_about (picture, face) : NAN);
+  annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, known.landmarks ? outline_about (picture, face) : NAN);
   annae_observation_set (&observation, ANNAE_MEASURE_PATTERN, pattern < 0 ? NAN : pattern);
+  if (known.spoof != nullptr)
+    annae_observation_set (&observation, ANNAE_MEASURE_SPOOF, known.spoof->look (picture, face.box));
 }
 
 void

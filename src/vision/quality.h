@@ -8,6 +8,7 @@
 #include "annae-observation.h"
 #include "reader.h"
 #include "relief.h"
+#include "spoof.h"
 
 #include <opencv2/core.hpp>
 
@@ -40,6 +41,7 @@ public:
     bool landmarks;         /* nose and mouth were seen, not guessed */
     bool has_reader;        /* the pack can read a face */
     const Reading *reading; /* of faces[0]; NULL where it could not be read */
+    SpoofNetworks *spoof;   /* NULL where the pack has none */
   };
 
   /* Fills everything that can be had of faces (largest first) in picture. */
@@ -56,7 +58,7 @@ private:
   void measure_pixels (const cv::Mat &picture, const AnnaeFace &face, AnnaeObservation &observation);
   void measure_motion (const AnnaeFace &face, AnnaeObservation &observation);
   void measure_relief (const cv::Mat &picture, const Known &known, AnnaeObservation &observation);
-  void measure_surround (const cv::Mat &picture, const AnnaeFace &face, bool sees_landmarks, AnnaeObservation &observation);
+  void measure_surround (const cv::Mat &picture, const AnnaeFace &face, const Known &known, AnnaeObservation &observation);
 
   bool has_last = false;
   gint64 last_time = 0;

@@ -15,6 +15,7 @@
 #include "portrait-check.h"
 #include "quality.h"
 #include "reader.h"
+#include "spoof.h"
 #include "wipe-allocator.h"
 
 #include <memory>
@@ -29,6 +30,7 @@ struct _AnnaeVision
   std::unique_ptr<Detector> detector;
   std::unique_ptr<Embedder> embedder;
   std::unique_ptr<Reader> reader;
+  std::unique_ptr<SpoofNetworks> spoof;
   Measurer measurer;
   std::string model_id;
   bool looked; /* the networks hold something of a person */
@@ -51,9 +53,12 @@ annae_vision_new (AnnaeModelPack *pack, GError **error)
   gboolean loaded = guarded (error, ANNAE_FAILURE_NETWORK, doing, [&] {
     const AnnaePackPart *embed = annae_model_pack_get_part (pack, ANNAE_ROLE_EMBED);
     const AnnaePackPart *read = annae_model_pack_get_part (pack, ANNAE_ROLE_READ);
+    const AnnaePackPart *spoof = annae_model_pack_get_part (pack, ANNAE_ROLE_SPOOF);
     self->detector = make_detector (*annae_model_pack_get_part (pack, ANNAE_ROLE_DETECT));
     if (read != nullptr)
       self->reader = std::make_unique<Reader> (*read);
+    if (spoof != nullptr)
+      self->spoof = std::make_unique<SpoofNetworks> (*spoof);
     if (embed == nullptr)
       return;
     self->embedder = std::make_unique<Embedder> (*embed);
@@ -75,6 +80,7 @@ annae_vision_free (AnnaeVision *self)
   self->detector.reset ();
   self->embedder.reset ();
   self->reader.reset ();
+  self->spoof.reset ();
   g_ptr_array_unref (self->layouts);
   g_object_unref (self->pack);
   delete self;
@@ -100,7 +106,7 @@ annae_vision_observe (AnnaeVision *self, AnnaeFrame *frame, AnnaeObservation *ob
     self->looked = true;
     std::vector<AnnaeFace> faces = self->detector->find (picture, Effort::LIVE);
     Reading reading;
-    Measurer::Known known = { self->detector->sees_landmarks (), self->reader != nullptr, nullptr };
+    Measurer::Known known = { self->detector->sees_landmarks (), self->reader != nullptr, nullptr, self->spoof.get () };
     if (self->reader != nullptr && !faces.empty () && self->reader->read (picture, faces[0], reading))
       {
         known.reading = &reading;
@@ -128,6 +134,8 @@ annae_vision_reset (AnnaeVision *self)
       self->embedder->forget ();
     if (self->reader != nullptr)
       self->reader->forget ();
+    if (self->spoof != nullptr)
+      self->spoof->forget ();
   });
   if (!forgotten)
     g_warning ("%s", error->message);

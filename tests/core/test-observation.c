@@ -90,6 +90,7 @@ static const struct
   { ANNAE_MEASURE_OUTLINE,      0.62,  50.0 },
   { ANNAE_MEASURE_PATTERN,      1.75,  50.0 },
   { ANNAE_MEASURE_RELIEF,       0.07,  50.0 },
+  { ANNAE_MEASURE_SPOOF,        0.5,   50.0 },
 };
 
 /* Where each curve is best, and the span it is checked over. */
@@ -120,6 +121,7 @@ static const struct
   { ANNAE_MEASURE_OUTLINE,       0.0,   0.0,    1.0 },
   { ANNAE_MEASURE_PATTERN,       0.0,   0.0,    4.0 },
   { ANNAE_MEASURE_RELIEF,       -0.5,   0.5,    0.5 },
+  { ANNAE_MEASURE_SPOOF,         0.0,   0.0,    1.0 },
 };
 /* clang-format on */
 

@@ -19,6 +19,7 @@ typedef struct
   double outline; /* below 0: not measured */
   double pattern;
   double nose; /* NAN: not measured */
+  double spoof; /* 0: the pack has no network */
 } Stage;
 
 static void
@@ -37,6 +38,8 @@ show (Stage *stage)
     annae_observation_set (&o, ANNAE_MEASURE_OUTLINE, stage->outline);
   annae_observation_set (&o, ANNAE_MEASURE_PATTERN, stage->pattern);
   annae_observation_set (&o, ANNAE_MEASURE_RELIEF, stage->nose);
+  if (stage->spoof > 0.0)
+    annae_observation_set (&o, ANNAE_MEASURE_SPOOF, stage->spoof);
   annae_recording_observe (&stage->recording, &o);
   stage->now += FRAME;
 }
@@ -196,6 +199,21 @@ test_passive (void)
   stage.pattern = 2.2;
   turn_both_ways (&stage, 27);
   expect (&stage, ANNAE_RECORDING_PATTERN, ANNAE_LIVENESS_UNDECIDED);
+
+  stage_init (&stage, FACE_HEAD);
+  stage.spoof = 0.9;
+  turn_both_ways (&stage, 27);
+  expect (&stage, ANNAE_RECORDING_NETWORK, ANNAE_LIVENESS_UNDECIDED);
+
+  /* It takes nobody for living, and nothing for flat. */
+  stage_init (&stage, FACE_HEAD);
+  stage.spoof = 0.01;
+  turn_both_ways (&stage, 6);
+  expect (&stage, ANNAE_RECORDING_NO_TURN, ANNAE_LIVENESS_UNDECIDED);
+  stage_init (&stage, FACE_PRINT);
+  stage.spoof = 0.9;
+  turn_both_ways (&stage, 27);
+  expect (&stage, ANNAE_RECORDING_NETWORK, ANNAE_LIVENESS_UNDECIDED);
 
   /* A frame now and then is chance, and a pack that cannot measure it is none. */
   stage_init (&stage, FACE_HEAD);

@@ -53,4 +53,6 @@ tear_down (Fixture *fixture, gconstpointer data)
 #define PACK "[pack]\nname=a\ntitle=A\nversion=1\nlicence=MIT\n"
 #define DETECT "[detect]\nkind=yunet\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n"
 #define EMBED "[embed]\nkind=embedding\nfile=a.onnx\nsha256=" HASH_A "\nwidth=112\nheight=112\nlicence=MIT\n"
+#define SPOOF "[spoof]\nkind=minifasnet\nfile=a.onnx\nsha256=" HASH_A "\nwidth=80\nheight=80\nlicence=MIT\n"
+#define SPOOF_RULE "crop=2.7\nbound=0.9\n"
 #define LEVELS "[thresholds]\ncalibrated-on=nothing\n"

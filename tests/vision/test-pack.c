@@ -53,6 +53,30 @@ test_good (Fixture *fixture, gconstpointer data)
   g_assert_false (annae_model_pack_get_thresholds (pack, 1e-5, &thresholds));
 }
 
+/* One network, and two that look at different crops. */
+static void
+test_spoof (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  write_file (fixture->folder, "pack.ini", PACK DETECT SPOOF SPOOF_RULE);
+  g_autoptr (AnnaeModelPack) one = annae_model_pack_load (fixture->folder, &error);
+  g_assert_no_error (error);
+  const AnnaePackPart *part = annae_model_pack_get_part (one, ANNAE_ROLE_SPOOF);
+  g_assert_cmpfloat (part->crop[0], ==, 2.7);
+  g_assert_cmpfloat (part->bound, ==, 0.9);
+  g_assert_null (part->second_path);
+
+  write_file (fixture->folder, "pack.ini",
+              PACK DETECT SPOOF SPOOF_RULE "second-file=a.onnx\nsecond-sha256=" HASH_A "\nsecond-crop=4\n");
+  g_autoptr (AnnaeModelPack) two = annae_model_pack_load (fixture->folder, &error);
+  g_assert_no_error (error);
+  part = annae_model_pack_get_part (two, ANNAE_ROLE_SPOOF);
+  g_assert_cmpfloat (part->crop[1], ==, 4.0);
+  g_assert_true (g_path_is_absolute (part->second_path));
+  g_assert_cmpstr (part->second_sha256, ==, HASH_A);
+}
+
 /* Beside pack.ini, pinned like a network, and for the network of this pack. */
 static void
 test_cohort (Fixture *fixture, gconstpointer data)
@@ -152,6 +176,36 @@ static const Wrong wrongs[] = {
   { "cohort-leads-out", PACK DETECT EMBED "[cohort]\nfile=/etc/passwd\nlicence=x\nsha256=" HASH_A "\n",
     ANNAE_FAILURE_PACK, "passwd" },
   { "cohort-none", PACK DETECT EMBED COHORT HASH_A "\n", ANNAE_FAILURE_PACK, "a.onnx" },
+  { "spoof-no-crop", PACK DETECT SPOOF "bound=0.9\n", ANNAE_FAILURE_PACK, "crop" },
+  { "spoof-no-bound", PACK DETECT SPOOF "crop=2.7\n", ANNAE_FAILURE_PACK, "bound" },
+  { "spoof-crop-below-one", PACK DETECT SPOOF "crop=0.5\nbound=0.9\n", ANNAE_FAILURE_PACK, "crop" },
+  { "spoof-crop-nan", PACK DETECT SPOOF "crop=nan\nbound=0.9\n", ANNAE_FAILURE_PACK, "crop" },
+  { "spoof-bound-one", PACK DETECT SPOOF "crop=2.7\nbound=1\n", ANNAE_FAILURE_PACK, "bound" },
+  { "spoof-bound-words", PACK DETECT SPOOF "crop=2.7\nbound=high\n", ANNAE_FAILURE_PACK, "bound" },
+  { "spoof-no-size",
+    PACK DETECT "[spoof]\nkind=minifasnet\nfile=a.onnx\nsha256=" HASH_A "\nlicence=MIT\n" SPOOF_RULE, ANNAE_FAILURE_PACK,
+    "width" },
+  { "spoof-unknown-kind",
+    PACK DETECT "[spoof]\nkind=reader\nfile=a.onnx\nsha256=" HASH_A "\nwidth=80\nheight=80\nlicence=MIT\n" SPOOF_RULE,
+    ANNAE_FAILURE_PACK, "reader" },
+  { "spoof-unknown-key", PACK DETECT SPOOF SPOOF_RULE "third-file=a.onnx\n", ANNAE_FAILURE_PACK, "third-file" },
+  { "crop-in-detect", PACK DETECT "crop=2.7\n", ANNAE_FAILURE_PACK, "crop" },
+  { "second-no-checksum", PACK DETECT SPOOF SPOOF_RULE "second-file=a.onnx\nsecond-crop=4\n", ANNAE_FAILURE_PACK,
+    "second-sha256" },
+  { "second-no-crop", PACK DETECT SPOOF SPOOF_RULE "second-file=a.onnx\nsecond-sha256=" HASH_A "\n", ANNAE_FAILURE_PACK,
+    "second-crop" },
+  { "second-crop-alone", PACK DETECT SPOOF SPOOF_RULE "second-crop=4\n", ANNAE_FAILURE_PACK, "second-file" },
+  { "second-checksum-alone", PACK DETECT SPOOF SPOOF_RULE "second-sha256=" HASH_A "\n", ANNAE_FAILURE_PACK, "second-file" },
+  { "second-missing",
+    PACK DETECT SPOOF SPOOF_RULE "second-file=b.onnx\nsecond-crop=4\nsecond-sha256=" HASH_A "\n", ANNAE_FAILURE_FILE,
+    "b.onnx" },
+  { "second-wrong-checksum",
+    PACK DETECT SPOOF SPOOF_RULE "second-file=a.onnx\nsecond-crop=4\nsecond-sha256="
+                                 "aa978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\n",
+    ANNAE_FAILURE_CHECKSUM, "a.onnx" },
+  { "second-leads-out",
+    PACK DETECT SPOOF SPOOF_RULE "second-file=/etc/passwd\nsecond-crop=4\nsecond-sha256=" HASH_A "\n", ANNAE_FAILURE_PACK,
+    "passwd" },
   { "files-missing", PACK "files=nowhere\n" DETECT, ANNAE_FAILURE_FILE, "nowhere" },
 };
 
@@ -327,7 +381,8 @@ typedef struct
 #define ONNX "models/mobilefacenet_b.onnx"
 #define CAFFE "models/mobilefacenet_a.prototxt"
 #define CAFFE_WEIGHTS "models/mobilefacenet_a.caffemodel"
-#define SPOOF "models/2.7_80x80_MiniFASNetV2.onnx"
+#define FASNET "models/2.7_80x80_MiniFASNetV2.onnx"
+#define SECOND "models/4_0_0_80x80_MiniFASNetV1SE.onnx"
 
 static const Spoilt spoilts[] = {
   { "truncated-onnx", "embed", ONNX, NULL, 0.5, 0 },
@@ -338,8 +393,8 @@ static const Spoilt spoilts[] = {
   { "nan-onnx-late", "embed", ONNX, NULL, 1, 0.9 },
   { "nan-caffe", "embed", CAFFE, CAFFE_WEIGHTS, 1, 0.5 },
   { "nan-detector", "detect", YUNET, NULL, 1, 0.5 },
-  { "spoof-in-embed", "embed", SPOOF, NULL, 1, 0 },
-  { "spoof-in-detect", "detect", SPOOF, NULL, 1, 0 },
+  { "spoof-in-embed", "embed", FASNET, NULL, 1, 0 },
+  { "spoof-in-detect", "detect", FASNET, NULL, 1, 0 },
   { "weights-as-network", "embed", CAFFE_WEIGHTS, NULL, 1, 0 },
   { "weights-of-another", "embed", CAFFE, ONNX, 1, 0 },
 };
@@ -398,6 +453,52 @@ test_spoilt (Fixture *fixture, gconstpointer data)
     g_error ("“%s” does not name %s", error->message, name);
 }
 
+/* Networks in the role of a passive one that are none: the detector, an embedding, a wrong size, a broken second one. */
+static void
+test_spoilt_spoof (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *network, *second;
+    guint side;
+    double keep, nan; /* of the second */
+  } cases[] = {
+    { "embedding", ONNX, NULL, 112, 1, 0 }, { "detector", YUNET, NULL, 96, 1, 0 },    { "size", FASNET, NULL, 64, 1, 0 },
+    { "second", FASNET, ONNX, 80, 1, 0 },   { "half", FASNET, SECOND, 80, 0.5, 0 },   { "nan", FASNET, SECOND, 80, 1, 0.5 },
+  };
+  g_autofree char *present = annae_test_shared_data (SECOND);
+
+  if (present == NULL)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) ini = g_string_new (PACK "[detect]\nkind=yunet\nlicence=x\n");
+      g_autoptr (GError) error = NULL;
+
+      add_file (fixture, ini, YUNET, "file", "sha256", 1, 0);
+      g_string_append_printf (ini, "[spoof]\nkind=minifasnet\nwidth=%u\nheight=%u\nlicence=x\n" SPOOF_RULE, cases[i].side,
+                              cases[i].side);
+      add_file (fixture, ini, cases[i].network, "file", "sha256", 1, 0);
+      if (cases[i].second != NULL)
+        {
+          g_string_append (ini, "second-crop=4\n");
+          add_file (fixture, ini, cases[i].second, "second-file", "second-sha256", cases[i].keep, cases[i].nan);
+        }
+      write_file (fixture->folder, "pack.ini", ini->str);
+      g_autoptr (AnnaeModelPack) pack = annae_model_pack_load (fixture->folder, &error);
+      g_assert_no_error (error);
+      AnnaeVision *vision = annae_vision_new (pack, &error);
+      if (vision != NULL)
+        g_error ("%s was taken", cases[i].name);
+      g_assert_error (error, ANNAE_FAILURE_ERROR, ANNAE_FAILURE_NETWORK);
+      g_autofree char *name = g_path_get_basename (cases[i].second != NULL ? cases[i].second : cases[i].network);
+      if (strstr (error->message, name) == NULL)
+        g_error ("“%s” does not name %s", error->message, name);
+      g_test_message ("%s: %s", cases[i].name, error->message);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,6 +507,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/pack/good", Fixture, NULL, set_up, test_good, tear_down);
+  g_test_add ("/pack/spoof", Fixture, NULL, set_up, test_spoof, tear_down);
   g_test_add ("/pack/cohort", Fixture, NULL, set_up, test_cohort, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
     {
@@ -420,5 +522,6 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/pack/spoilt/", spoilts[i].name, NULL);
       g_test_add (path, Fixture, &spoilts[i], set_up, test_spoilt, tear_down);
     }
+  g_test_add ("/pack/spoilt/spoof", Fixture, NULL, set_up, test_spoilt_spoof, tear_down);
   return g_test_run ();
 }
