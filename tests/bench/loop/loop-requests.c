@@ -31,6 +31,13 @@ config_for (gboolean hears_only, gboolean reader, AnnaeRequestsConfig *config)
   annae_requests_config_for_profile (config, &guide, hears_only);
 }
 
+static void
+camera_init (LoopCamera *self, const LoopRequestsOptions *options, GRand *errors)
+{
+  (options->reader ? loop_camera_init_with_reader : loop_camera_init) (self, options->noise, errors);
+  self->even = TRUE; /* loop_face_see () misreads, each face in its own way */
+}
+
 /* A movement of the guide has a mark on the screen to bring the face to; a request only says the direction. */
 static void
 to_screen (const AnnaeAdvice *advice, AnnaeRequest request, LoopScreen *screen)
@@ -111,8 +118,7 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
   double t = 0.0, ended_at = 0.0;
 
   loop_person_init (&person, seed);
-  loop_camera_init (&camera, options->noise, errors);
-  camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
+  camera_init (&camera, options, errors);
   loop_face_init (&face, LOOP_FACE_HEAD, options->reader, options->noise, errors);
   loop_relief_init (&relief, LOOP_FACE_HEAD, options->noise, pixels);
   if (options->reader)
@@ -338,8 +344,7 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
 
   config_for (FALSE, options->reader, &config);
   requests = annae_requests_new (&config, luck, chance);
-  loop_camera_init (&camera, options->noise, errors);
-  camera.even = TRUE; /* loop_face_see () misreads, each face in its own way */
+  camera_init (&camera, options, errors);
   loop_face_init (&face, faces[attack], options->reader, options->noise, errors);
   loop_relief_init (&relief, faces[attack], options->noise, pixels);
   attacker_init (&attacker, attack, options->reader, chance);
