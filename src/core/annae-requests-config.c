@@ -11,6 +11,8 @@
 /* A turn reads as a nod as well, by up to 8 degrees (doc/liveness-figures.md): a nod that was not asked for counts from
  * twice as much. */
 #define STRAY_NOD 2.0
+/* Of a nod, where it only has to be done [figures]. */
+#define SMALL_NOD 0.5
 
 void
 annae_requests_config_init (AnnaeRequestsConfig *config)
@@ -153,6 +155,9 @@ annae_requests_measure (AnnaeRequest request, const AnnaeMovementNow *now, doubl
     case ANNAE_REQUEST_LOOK_UP:
     case ANNAE_REQUEST_LOOK_DOWN:
       *done = request == ANNAE_REQUEST_LOOK_UP ? now->nod : -now->nod;
+      /* Whose nose is clearly seen only has to do it, a stiff neck too; the other way it is as much as ever. */
+      if (asked <= 0.0 && *done > 0.0)
+        *done /= SMALL_NOD;
       *other = MAX (fabs (now->turn), now->approach);
       break;
     case ANNAE_REQUEST_COME_CLOSER:

@@ -53,6 +53,8 @@ constexpr double RETURN_SHARE = 0.6;
 constexpr int GRID = 4;
 /* A nose moves by no more than its own length. */
 constexpr double MOVED_MOST = 0.3;
+/* Of a plane that gets narrower this much is noise [figures]. */
+constexpr double NARROWER_NOISE = 0.05;
 
 cv::Point2f
 middle_of (const Reading &reading, std::initializer_list<int> landmarks)
@@ -77,6 +79,16 @@ find_corners (const Reading &reading, cv::Point2f corners[4])
       corners[i] = { at.x, at.y };
     }
   annae_vault_wipe (&face, sizeof face);
+}
+
+/* Width over height of the plane of eyes and mouth. */
+double
+aspect (const cv::Point2f corners[4])
+{
+  const cv::Point2f across = corners[1] - corners[0];
+  const cv::Point2f down = (corners[2] + corners[3] - corners[0] - corners[1]) / 2;
+
+  return std::hypot (across.x, across.y) / std::hypot (down.x, down.y);
 }
 
 /* From the picture to an upright face of that size. */
@@ -173,17 +185,18 @@ Relief::take_key (const cv::Mat &picture, const Reading &reading, gint64 time_us
   for (int i = 0; i < 4; i++)
     corners[i] = moved_by (transform, places[i]);
   between_eyes = moved_by (transform, middle_of (reading, { 27, 28 }));
-  tip = moved_by (transform, middle_of (reading, { 30, 30, 33 }));
+  tip = moved_by (transform, middle_of (reading, { 30 }));
   lips = moved_by (transform, middle_of (reading, { 51, 57, 62, 66 }));
   key_yaw = reading.pose.yaw;
   key_time = time_us;
   return true;
 }
 
-/* In inter-eye distances, to the person's left. The picture is brought to the key by the plane of eyes and mouth, so
- * what is left to move is little, and a plane's tip moves with it. */
+/* In inter-eye distances, to the person's left, and the tangent of the angle that the plane of eyes and mouth shows by
+ * having become narrower. The picture is brought to the key by that plane, so what is left to move is little, and a
+ * plane's tip moves with it. */
 bool
-Relief::compare (const cv::Mat &picture, const Reading &reading, double &moved) const
+Relief::compare (const cv::Mat &picture, const Reading &reading, double &moved, double &plane) const
 {
   cv::Point2f places[4];
   Pyramid now;
@@ -200,14 +213,16 @@ Relief::compare (const cv::Mat &picture, const Reading &reading, double &moved) 
       || !follow (key, now, lips, { 8, 5 }, mouth))
     return false;
   const double share = (tip.y - between_eyes.y) / (lips.y - between_eyes.y);
+  const double narrower = 1 - aspect (places) / aspect (corners);
   moved = (nose - (1 - share) * eyes - share * mouth) / INTER_EYE;
-  return std::fabs (moved) <= MOVED_MOST;
+  plane = std::tan (std::acos (1 - std::clamp (narrower - NARROWER_NOISE, 0.0, 0.9)));
+  return std::fabs (moved) <= MOVED_MOST && std::isfinite (plane);
 }
 
 bool
 Relief::measure (const cv::Mat &picture, const Reading &reading, gint64 time_us, double &relief)
 {
-  double moved;
+  double moved, plane;
 
   miss (time_us);
   seen_time = time_us;
@@ -221,9 +236,10 @@ Relief::measure (const cv::Mat &picture, const Reading &reading, gint64 time_us,
       || time_us - measured_time < EVERY_US)
     return false;
   measured_time = time_us;
-  if (!compare (picture, reading, moved))
+  if (!compare (picture, reading, moved, plane))
     return false;
-  relief = moved / std::tan (radians (turned));
+  /* Of a sheet that is turned far aside little is read: of what its sagging shows that would make five times as much. */
+  relief = (turned < 0 ? -moved : moved) / std::max (std::tan (radians (std::fabs (turned))), plane);
   return true;
 }
 

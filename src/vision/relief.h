@@ -24,7 +24,8 @@ class Relief
 {
 public:
   /* Of picture (BGR) the nose's way against that line, over the tangent of the angle by which the face has turned since
-   * it looked ahead, inter-eye distances: 0.1 to 0.3 of heads. FALSE where the face looks ahead or has turned too far,
+   * it looked ahead, as it is read or as the plane of eyes and mouth shows, whichever is more; inter-eye distances: 0.1
+   * to 0.3 of heads. FALSE where the face looks ahead or has turned too far,
    * a picture of it looking ahead is still to be had, this is not due yet, or the pixels could not be followed. Time
    * only goes on. */
   bool
@@ -50,7 +51,7 @@ private:
   bool
   take_key (const cv::Mat &picture, const Reading &reading, gint64 time_us);
   bool
-  compare (const cv::Mat &picture, const Reading &reading, double &moved) const;
+  compare (const cv::Mat &picture, const Reading &reading, double &moved, double &plane) const;
 
   Pyramid key;
   bool has_key = false;

@@ -335,7 +335,7 @@ do_all (double relief, double degrees)
 static void
 test_bent (void)
 {
-  for (double relief = -0.12; relief < 0.06; relief += 0.03)
+  for (double relief = -0.12; relief < 0.045; relief += 0.03)
     g_assert_cmpint (do_all (relief, 30), ==, ANNAE_LIVENESS_UNDECIDED);
   /* Nothing could be followed in the pixels: somebody looks. */
   g_assert_cmpint (do_all (0.0, 30), ==, ANNAE_LIVENESS_UNDECIDED);
@@ -400,10 +400,10 @@ static const struct
   const char *cells;
 } table[] = {
   { 0.00, FALSE, FALSE, "nnnnnyy" },
-  { 0.04, FALSE, FALSE, "nnnnnnn" },
-  { 0.04, FALSE, TRUE, "nnnnnnn" },
-  { 0.04, TRUE, FALSE, "nnnnnnn" },
-  { 0.04, TRUE, TRUE, "nnnnnnn" },
+  { 0.025, FALSE, FALSE, "nnnnnnn" },
+  { 0.025, FALSE, TRUE, "nnnnnnn" },
+  { 0.025, TRUE, FALSE, "nnnnnnn" },
+  { 0.025, TRUE, TRUE, "nnnnnnn" },
   { 0.06, FALSE, FALSE, "nnnnnnn" },
   { 0.06, FALSE, TRUE, "nnnnnyy" },
   { 0.06, TRUE, FALSE, "nnynnyy" },
@@ -440,6 +440,24 @@ test_every_cell (void)
             const AnnaeRequestPlan none = { 0 };
             g_assert_cmpuint (annae_requests_useful (&e, &none, 3), ==, 0);
           }
+}
+
+/* A stiff neck's nod is enough of whoever has a nose, and counts against nobody. */
+static void
+test_small_nod (void)
+{
+  AnnaeMovementNow now = { .nod = 0.55 };
+  double done, other;
+
+  annae_requests_measure (ANNAE_REQUEST_LOOK_UP, &now, 1.0, &done, &other);
+  g_assert_cmpfloat_with_epsilon (done, 0.55, 1e-9);
+  annae_requests_measure (ANNAE_REQUEST_LOOK_UP, &now, 0.0, &done, &other);
+  g_assert_cmpfloat (done, >=, 1.0);
+  annae_requests_measure (ANNAE_REQUEST_LOOK_DOWN, &now, 0.0, &done, &other);
+  g_assert_cmpfloat_with_epsilon (done, -0.55, 1e-9);
+  now.nod = 0.45;
+  annae_requests_measure (ANNAE_REQUEST_LOOK_UP, &now, 0.0, &done, &other);
+  g_assert_cmpfloat (done, <, 1.0);
 }
 
 static void
@@ -497,6 +515,7 @@ main (int argc, char **argv)
   g_test_add_func ("/requests-eyes/holes", test_holes);
   g_test_add_func ("/requests-eyes/bent", test_bent);
   g_test_add_func ("/requests-eyes/stiff", test_stiff);
+  g_test_add_func ("/requests-eyes/small-nod", test_small_nod);
   g_test_add_func ("/requests-eyes/order", test_order);
   g_test_add_func ("/requests-eyes/every-cell", test_every_cell);
   g_test_add_func ("/requests-eyes/useful", test_useful);

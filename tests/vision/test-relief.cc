@@ -51,6 +51,13 @@ folded (double across, double)
   return { across * std::cos (CV_PI / 9), -std::fabs (across) * std::sin (CV_PI / 9) };
 }
 
+/* A sheet that sags: around a lying cylinder, as far before the line as a quarter of a nose. */
+cv::Vec2d
+sagging (double across, double down)
+{
+  return { across, 5 * (1 - (down - 38) * (down - 38) / (32.0 * 32)) };
+}
+
 double
 turned (const Surface &surface, double degrees, double across, double down)
 {
@@ -161,6 +168,19 @@ test_paper ()
   g_assert_true (look (skin, bent, 14, 0.6, value));
 }
 
+/* Turned far aside, of which a sixth is read as of paper: what it sags by is not enlarged by that. */
+void
+test_sagging ()
+{
+  const cv::Mat skin = make_skin (128, 60);
+  double value = 0;
+
+  for (double degrees : { -40.0, 40.0 })
+    if (look (skin, sagging, degrees, 1.0 / 6, value))
+      g_assert_cmpfloat (value, <, 0.15);
+  g_assert_cmpfloat (value, >, 0.0);
+}
+
 void
 test_nothing_to_follow ()
 {
@@ -238,6 +258,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, nullptr);
   g_test_add_func ("/relief/head", test_head);
   g_test_add_func ("/relief/paper", test_paper);
+  g_test_add_func ("/relief/sagging", test_sagging);
   g_test_add_func ("/relief/nothing-to-follow", test_nothing_to_follow);
   g_test_add_func ("/relief/key", test_key);
   g_test_add_func ("/relief/strange", test_strange);
