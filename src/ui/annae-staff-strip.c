@@ -7,6 +7,8 @@
 #include "annae-choice-button.h"
 #include "annae-text.h"
 
+#include <math.h>
+
 struct _AnnaeStaffStrip
 {
   GtkWidget parent_instance;
@@ -44,12 +46,14 @@ say (AnnaeStaffStrip *self, AnnaePhraseId id)
   return annae_phrase_get (language, id, ANNAE_FORM_SHOWN);
 }
 
-/* Small numbers need their decimals, large ones do not. */
+/* Small numbers need their decimals, large ones do not. What was not measured is no zero. */
 static char *
-format_value (double raw)
+format_value (const AnnaeAdvice *advice)
 {
-  double size = raw < 0 ? -raw : raw;
+  const double size = fabs (advice->raw);
 
+  if (advice->measure < 0 && size == 0.0)
+    return g_strdup ("–");
   return g_strdup_printf (size >= 20 ? "%.0f" : size >= 2 ? "%.1f" : "%.2f", size);
 }
 
@@ -60,7 +64,7 @@ make_cause (AnnaeStaffStrip *self)
   const AnnaePortraitFault fault = annae_session_get_portrait_fault (self->session);
   const AnnaeAdvice *advice = annae_session_get_advice (self->session);
   g_autofree char *language = NULL;
-  g_autofree char *value = format_value (advice->raw);
+  g_autofree char *value = format_value (advice);
 
   if (self->document_message != NULL)
     return g_strdup_printf ("%s: %s", say (self, ANNAE_PHRASE_STAFF_DOCUMENT_TROUBLE), self->document_message);

@@ -78,19 +78,6 @@ test_keys (void)
   ui_stage_clear (&stage);
 }
 
-static gboolean
-shows (UiStage *stage, const char *language, AnnaePhraseId id)
-{
-  return ui_stage_find (stage, "GtkLabel", annae_phrase_get (language, id, ANNAE_FORM_SHOWN)) != NULL;
-}
-
-static void
-assert_shows (UiStage *stage, const char *language, AnnaePhraseId id)
-{
-  if (!shows (stage, language, id))
-    g_error ("“%s” is not on the page", annae_phrase_get (language, id, ANNAE_FORM_SHOWN));
-}
-
 static void
 look_for_mirror (GtkWidget *widget, gpointer user_data)
 {
@@ -124,14 +111,14 @@ test_languages (void)
   for (gsize i = 0; i < n; i++)
     {
       ui_stage_show (&stage, &ui_scenes[1], languages[i].code, 1.0, ANNAE_CONTRAST_NORMAL);
-      assert_shows (&stage, languages[i].code, ANNAE_PHRASE_CHOICE_HEADING);
-      assert_shows (&stage, languages[i].code, ANNAE_PHRASE_BUTTON_CALL_STAFF);
-      assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_STEP_LABEL);
+      ui_stage_assert_shows (&stage, languages[i].code, ANNAE_PHRASE_CHOICE_HEADING);
+      ui_stage_assert_shows (&stage, languages[i].code, ANNAE_PHRASE_BUTTON_CALL_STAFF);
+      ui_stage_assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_STEP_LABEL);
     }
   /* Without another step: the page that is shown changes its language by itself. */
   g_object_set (stage.session, "language", "ur", NULL);
   ui_stage_settle (&stage);
-  assert_shows (&stage, "ur", ANNAE_PHRASE_CHOICE_HEADING);
+  ui_stage_assert_shows (&stage, "ur", ANNAE_PHRASE_CHOICE_HEADING);
   /* The page turns round: "Another way" stands first, which is now at the right. */
   g_assert_cmpint (gtk_widget_get_direction (gtk_root_get_focus (GTK_ROOT (stage.window))), ==, GTK_TEXT_DIR_RTL);
   assert_mirror_is_left (&stage, "ur");
@@ -208,7 +195,7 @@ test_descriptions (void)
   /* the details have left the buttons at 200 %, but not what a screen reader says of them */
   ui_stage_show (&stage, &ui_scenes[1], "en", 2.0, ANNAE_CONTRAST_NORMAL);
   assert_described (&stage, "AnnaeChoiceButton", "en", ANNAE_PHRASE_CHOICE_START, ANNAE_PHRASE_CHOICE_START_DETAIL);
-  assert_shows (&stage, "en", ANNAE_PHRASE_CHOICE_START_DETAIL);
+  ui_stage_assert_shows (&stage, "en", ANNAE_PHRASE_CHOICE_START_DETAIL);
   ui_stage_clear (&stage);
 }
 
@@ -236,11 +223,11 @@ test_cannot_verify (void)
 
   ui_stage_init (&stage, 1280, 800);
   ui_stage_show (&stage, &ui_scenes[1], "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  g_assert_false (shows (&stage, "en", ANNAE_PHRASE_CANNOT_VERIFY));
+  g_assert_false (ui_stage_shows (&stage, "en", ANNAE_PHRASE_CANNOT_VERIFY));
   annae_fake_session_set_can_verify (stage.session, FALSE);
   ui_stage_settle (&stage);
-  assert_shows (&stage, "en", ANNAE_PHRASE_CANNOT_VERIFY);
-  assert_shows (&stage, "en", ANNAE_PHRASE_CANNOT_VERIFY_NEXT);
+  ui_stage_assert_shows (&stage, "en", ANNAE_PHRASE_CANNOT_VERIFY);
+  ui_stage_assert_shows (&stage, "en", ANNAE_PHRASE_CANNOT_VERIFY_NEXT);
   ui_stage_clear (&stage);
 }
 
@@ -258,7 +245,8 @@ assert_demonstration (UiStage *stage, AnnaeDemonstration demonstration)
 {
   ui_stage_settle (stage);
   g_assert_cmpint (annae_session_get_demonstration (stage->session), ==, demonstration);
-  g_assert_cmpint (shows (stage, "en", ANNAE_PHRASE_DEMONSTRATION), ==, demonstration != ANNAE_DEMONSTRATION_NONE);
+  g_assert_cmpint (ui_stage_shows (stage, "en", ANNAE_PHRASE_DEMONSTRATION), ==,
+                   demonstration != ANNAE_DEMONSTRATION_NONE);
 }
 
 /* Offered while there is no camera, and only then; begun and ended by the same button. */
@@ -302,7 +290,7 @@ test_demonstration_is_named (void)
       scene.demonstration = ANNAE_DEMONSTRATION_ONCE;
       ui_stage_show (&stage, &scene, "en", 1.0, ANNAE_CONTRAST_NORMAL);
       assert_demonstration (&stage, ANNAE_DEMONSTRATION_ONCE);
-      g_assert_false (shows (&stage, "en", ANNAE_PHRASE_CAMERA_LOOKING));
+      g_assert_false (ui_stage_shows (&stage, "en", ANNAE_PHRASE_CAMERA_LOOKING));
       if (scene.step != ANNAE_STEP_RESULT || scene.audit != UI_AUDIT_NONE) /* behind the audit page it is the same */
         continue;
       guint before = annae_fake_session_count_sent (stage.session, ANNAE_EVENT_FINISH);
@@ -314,98 +302,6 @@ test_demonstration_is_named (void)
                  ANNAE_CONTRAST_NORMAL);
   assert_demonstration (&stage, ANNAE_DEMONSTRATION_NONE);
   g_assert_nonnull (find_described (&stage, ANNAE_PHRASE_BUTTON_FINISH));
-  ui_stage_clear (&stage);
-}
-
-static void
-look_for_strip (GtkWidget *widget, gpointer user_data)
-{
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AnnaeStaffStrip"))
-    *(gboolean *) user_data = TRUE;
-}
-
-static gboolean
-strip_is_shown (UiStage *stage)
-{
-  gboolean shown = FALSE;
-
-  ui_for_each_mapped (GTK_WIDGET (stage->window), look_for_strip, &shown);
-  return shown;
-}
-
-/* Large text folds the strip away; its key brings it back, and the page still fits. */
-static void
-test_strip_folds (void)
-{
-  UiStage stage;
-
-  ui_stage_init (&stage, 1280, 800);
-  ui_stage_show (&stage, &ui_scenes[1], "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  g_assert_true (strip_is_shown (&stage));
-  ui_stage_show (&stage, &ui_scenes[1], "en", 2.0, ANNAE_CONTRAST_NORMAL);
-  g_assert_false (strip_is_shown (&stage));
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage.window), "annae.staff-strip", NULL));
-  ui_stage_settle (&stage);
-  g_assert_true (strip_is_shown (&stage));
-  ui_stage_show (&stage, &ui_scenes[1], "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  g_assert_true (strip_is_shown (&stage));
-  ui_stage_clear (&stage);
-}
-
-/* The strip says why, and the two most useful things to do; a result without a measured cause is not "all is well". */
-static void
-test_strip_says_what_to_do (void)
-{
-  UiScene light = { "light", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_LIGHT_BEHIND } };
-  const UiScene retry = { "retry", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_BLUR };
-  const UiScene card = { "card", ANNAE_STEP_RETRY, .reason = ANNAE_REASON_CARD_QUALITY,
-                         .portrait_fault = ANNAE_PORTRAIT_FAULT_HOLOGRAM };
-  const UiScene declined = { "declined", ANNAE_STEP_RESULT, ANNAE_OUTCOME_DECLINED };
-  UiStage stage;
-
-  ui_stage_init (&stage, 1280, 800);
-  ui_stage_show (&stage, &light, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_LIGHT_BEHIND);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_MORE_LIGHT);
-  ui_stage_show (&stage, &retry, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_REASON_BLUR);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_STILL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_WIPE_LENS);
-  ui_stage_show (&stage, &card, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_PORTRAIT_HOLOGRAM);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_CARD_HOLOGRAM);
-  light.portrait_fault = ANNAE_PORTRAIT_FAULT_HOLOGRAM; /* beside the advice, and beside the offer of help */
-  light.advice.offer_staff = TRUE;
-  ui_stage_show (&stage, &light, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_OFFER);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_PORTRAIT_HOLOGRAM);
-  ui_stage_show (&stage, &declined, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_CAUSE_OWN_CHOICE);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_OTHER_WAY);
-  ui_stage_clear (&stage);
-}
-
-/* Where the policy wants liveness, a movement that is asked for is not told to staff as a fault of the pose. */
-static void
-test_strip_names_requests (void)
-{
-  UiScene turn = { "turn", ANNAE_STEP_POSITION, .advice = { .measure = -1, .id = ANNAE_ADVICE_TURN_LEFT } };
-  UiScene pose
-      = { "pose", ANNAE_STEP_POSITION, .advice = { .measure = ANNAE_MEASURE_YAW, .id = ANNAE_ADVICE_TURN_LEFT } };
-  UiStage stage;
-
-  ui_stage_init (&stage, 1280, 800);
-  ui_stage_show (&stage, &turn, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_NOT_TESTED);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_POSE);
-  pose.asks_liveness = turn.asks_liveness = TRUE;
-  ui_stage_show (&stage, &pose, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_ASKED);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_POSE);
-  ui_stage_show (&stage, &turn, "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_LIVENESS_ASKED);
-  assert_shows (&stage, "ko", ANNAE_PHRASE_STAFF_ACTION_NONE);
-  assert_shows (&stage, "en", ANNAE_PHRASE_ADVICE_TURN_LEFT);
   ui_stage_clear (&stage);
 }
 
@@ -460,24 +356,6 @@ test_ends_with_popover (gconstpointer action)
   ui_stage_show (&stage, &ui_scenes[1], "en", 1.0, ANNAE_CONTRAST_NORMAL);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage.window), action, NULL));
   ui_stage_settle (&stage);
-  ui_stage_clear (&stage);
-}
-
-/* From large words to small ones and to another page at once, as when a customer is forgotten: the window stays as it
- * is. */
-static void
-test_does_not_grow (void)
-{
-  UiStage stage;
-
-  ui_stage_init (&stage, 1280, 800);
-  ui_stage_show (&stage, &ui_scenes[1], "en", 2.0, ANNAE_CONTRAST_NORMAL);
-  ui_stage_show (&stage, &ui_scenes[0], "en", 1.0, ANNAE_CONTRAST_NORMAL);
-  ui_stage_settle (&stage);
-  ui_stage_settle (&stage);
-  g_assert_true (strip_is_shown (&stage));
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (stage.window)), ==, 1280);
-  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (stage.window)), ==, 800);
   ui_stage_clear (&stage);
 }
 
@@ -584,13 +462,9 @@ main (int argc, char **argv)
   g_test_add_func ("/window/cannot-verify", test_cannot_verify);
   g_test_add_func ("/window/demonstration-is-offered", test_demonstration_is_offered);
   g_test_add_func ("/window/demonstration-is-named", test_demonstration_is_named);
-  g_test_add_func ("/window/strip-folds", test_strip_folds);
-  g_test_add_func ("/window/strip-says-what-to-do", test_strip_says_what_to_do);
-  g_test_add_func ("/window/strip-names-requests", test_strip_names_requests);
   g_test_add_func ("/window/further-down", test_further_down);
   g_test_add_data_func ("/window/ends-with-languages", "annae.language", test_ends_with_popover);
   g_test_add_data_func ("/window/ends-with-profiles", "annae.profiles", test_ends_with_popover);
-  g_test_add_func ("/window/does-not-grow", test_does_not_grow);
   g_test_add_func ("/window/languages", test_languages);
   g_test_add_func ("/window/contrast", test_contrast);
   return g_test_run ();

@@ -247,3 +247,16 @@ ui_stage_find (UiStage *stage, const char *type, const char *text)
   ui_for_each_mapped (GTK_WIDGET (stage->window), look, &search);
   return search.found;
 }
+
+gboolean
+ui_stage_shows (UiStage *stage, const char *language, AnnaePhraseId id)
+{
+  return ui_stage_find (stage, "GtkLabel", annae_phrase_get (language, id, ANNAE_FORM_SHOWN)) != NULL;
+}
+
+void
+ui_stage_assert_shows (UiStage *stage, const char *language, AnnaePhraseId id)
+{
+  if (!ui_stage_shows (stage, language, id))
+    g_error ("“%s” is not on the page", annae_phrase_get (language, id, ANNAE_FORM_SHOWN));
+}

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "annae-phrases.h"
 #include "annae-window.h"
 #include "fake-session.h"
 
@@ -70,5 +71,11 @@ ui_for_each_mapped (GtkWidget *root, UiWidgetFunc func, gpointer user_data);
 /* The last mapped widget of this type ("AnnaeChoiceButton") that shows text, if a label, or is named so, if a button; NULL text: any. */
 GtkWidget *
 ui_stage_find (UiStage *stage, const char *type, const char *text);
+
+/* Whether a label shows this phrase as it stands in that language. */
+gboolean
+ui_stage_shows (UiStage *stage, const char *language, AnnaePhraseId id);
+void
+ui_stage_assert_shows (UiStage *stage, const char *language, AnnaePhraseId id);
 
 G_END_DECLS
