@@ -24,8 +24,8 @@ static const AnnaeSmoothing smooth_depth = { ANNAE_SECONDS (0.2), ANNAE_SECONDS 
  * people who turn by 20 degrees 1.9 and more [doc/liveness-figures.md]. */
 #define BOTH_READ 1.85
 /* Where a network reads the angle the nose is followed in the pixels as well. In the mean of a recording, inter-eye
- * distances: of 50 rendered living people 0.125 at least; of 57 bent and folded prints in which it was seen 0.059 in one
- * and 0.039 at most in the others [doc/liveness-figures.md, "The nose as well"]. */
+ * distances: of 50 rendered living people 0.125 at least; of 57 bent and folded prints in which it was seen 0.059 in
+ * one and 0.039 at most in the others [doc/liveness-figures.md, "The nose as well"]. */
 #define NOSE_LEAST 0.06
 /* Of whom the nose stands out so clearly, in two frames at least, less of the turns is enough. */
 #define NOSE_CLEAR 0.12
