@@ -48,14 +48,17 @@ def photograph(person):
     return cv2.GaussianBlur(printed, (0, 0), 0.8)
 
 
-def sheet(photo, shape, size, turn, at_cm, behind, opaque=None):
+def sheet(photo, shape, size, turn, at_cm, behind, opaque=None, hands=None):
     """The photo on a sheet of paper, over what is behind it; size over life, turn in degrees, at_cm where it is held.
-    opaque, as large as the photo: 0 where there are holes in it."""
+    opaque, as large as the photo: 0 where there are holes in it. hands: of hands.py, that hold it."""
     columns, rows = np.meshgrid(np.linspace(0, 1, 61), np.linspace(0, 1, 81))
-    half_width, half_height = PHOTO_WIDTH / PHOTO_PX_CM / 2, PHOTO_HEIGHT / PHOTO_PX_CM / 2
+    half_width, half_height = PHOTO_WIDTH / PHOTO_PX_CM / 2 * size, PHOTO_HEIGHT / PHOTO_PX_CM / 2 * size
+
+    def held(x, y):
+        return shape(np.asarray(x, float), np.asarray(y, float)) @ rotation(*turn).T + np.array(at_cm)
+
     # The photo's middle line is the nose's; its bend is that of the paper, so it does not grow with the picture.
-    points = shape((2 * columns - 1) * half_width * size, (1 - 2 * rows) * half_height * size).reshape(-1, 3)
-    points = points @ rotation(*turn).T + np.array(at_cm)
+    points = held((2 * columns - 1) * half_width, (1 - 2 * rows) * half_height).reshape(-1, 3)
     focal = 2 * camera.focal_length(WIDTH)
     screen = np.c_[WIDTH + focal * points[:, 0] / -points[:, 2], HEIGHT - focal * points[:, 1] / -points[:, 2],
                    -1 / points[:, 2]]
@@ -83,4 +86,14 @@ def sheet(photo, shape, size, turn, at_cm, behind, opaque=None):
     picture = behind.copy()
     place = np.s_[top // 2:top // 2 + half[1], left // 2:left // 2 + half[0]]
     picture[place] = colour + picture[place] * (1 - seen[..., None])
-    return picture
+    if hands is None:
+        return picture
+
+    def spot(x, y):
+        x, y, step = x * half_width, y * half_height, 0.1
+        inward = -np.sign(x) or 1
+        right = (held(x + inward * step, y) - held(x, y)) * inward / step
+        up = held(x, y + step / 2) - held(x, y - step / 2)
+        return held(x, y), right / np.linalg.norm(right), up / np.linalg.norm(up)
+
+    return hands.draw(picture, spot, points, triangles)

@@ -3,7 +3,9 @@
 """Renders recordings of people who turn to both sides and come closer, and of what somebody could hold before the camera instead:
 prints, prints with eye holes, tablets. For judge-clips.py, which lets `annae verify --require-liveness` judge them.
 
-    tests/bench/liveness/render-clips.py FOLDER [PEOPLE [FIRST_SEED [KIND...]]]
+    tests/bench/liveness/render-clips.py FOLDER [PEOPLE [FIRST_SEED [KIND...]]] [--hands]
+
+With --hands one or two hands hold each sheet and tablet; without, the same recordings have none.
 
 About 3 minutes a person on one core. Seeds 7000 to 7999 are set aside for final measurements: tune with others.
 Names: SEED_live_KIND.avi, SEED_attack_KIND.avi; beside a swap of people, as .jpg, a photograph of the one who should not be taken for alive.
@@ -21,6 +23,7 @@ from annae_subjects import camera, render, scene  # noqa: E402
 from annae_subjects.person import Person, Pose, rotation  # noqa: E402
 from annae_subjects.traits import to_linear  # noqa: E402
 from attacks import HEIGHT, KINDS, PHOTO_HEIGHT, PHOTO_PX_CM, PHOTO_WIDTH, WIDTH, photograph, sheet  # noqa: E402
+from hands import Hands  # noqa: E402
 
 FPS, SECONDS = 10, 7
 LIGHTS = ('standard', 'soft', 'left', 'right', 'screen')
@@ -70,10 +73,10 @@ def over(rgba, behind):
     return rgba[..., :3] + behind * (1 - rgba[..., 3:])
 
 
-def held(photo, shape, size, mover, number, distance, behind, x=0.0, opaque=None):
+def held(photo, shape, size, mover, number, distance, behind, x=0.0, opaque=None, hands=None):
     at = mover.at(number)
     return sheet(photo, shape, size, (at['yaw'], at['pitch'], at['roll']),
-                 (x + at['x'], at['y'] - 1.5 * size, -distance * size * at['near']), behind, opaque)
+                 (x + at['x'], at['y'] - 1.5 * size, -distance * size * at['near']), behind, opaque, hands)
 
 
 def eye_holes(person):
@@ -100,7 +103,7 @@ class Tablet:
         self.glow = draw.uniform(0.9, 1.3)
         self.phase = draw.uniform(0, 6.28, 6)
 
-    def show(self, picture, number, behind):
+    def show(self, picture, number, behind, hands=None):
         time = number / FPS
         sway = np.sin(2 * np.pi * np.array([.3, .23, .17, .4, .5, .2]) * time + self.phase)
         turn = rotation(3 * sway[0], 2 * sway[1], 2 * sway[2])
@@ -133,7 +136,16 @@ class Tablet:
         v = (back[1, 0] * x + back[1, 1] * y + back[1, 2]) / deep * (self.height * 104 / cut.shape[0])
         grid = np.stack([1 + self.moire * np.cos(2 * np.pi * (u + k / 3)) for k in range(3)], -1)
         grid *= (1 + 0.7 * self.moire * np.cos(2 * np.pi * v))[..., None]
-        return (result * (1 - mask) + seen * grid * mask).astype(np.float32)
+        result = (result * (1 - mask) + seen * grid * mask).astype(np.float32)
+        if hands is None:
+            return result
+        half = np.array([self.width / 2 + self.border, self.height / 2 + self.border])
+
+        def spot(x, y):
+            return np.array([x * half[0], y * half[1], 0]) @ turn.T + at, turn[:, 0], turn[:, 1]
+
+        case = np.array([spot(x, y)[0] for x, y in ((-1, 1), (1, 1), (1, -1), (-1, -1))])
+        return hands.draw(result, spot, case, np.array([[0, 3, 1], [1, 3, 2]]))
 
 
 def write(path, frames, draw):
@@ -151,23 +163,25 @@ def living(seed, kind, draw, behind):
     return (over(head(person, mover, n, distance, light), behind) for n in range(mover.frames))
 
 
-def attack(seed, kind, draw, behind):
+def attack(seed, kind, draw, behind, gripped=False):
     person, light, distance = Person(seed), LIGHTS[seed % len(LIGHTS)], draw.uniform(48, 65)
     size, mover = draw.uniform(0.6, 1.0), Mover(draw, draw.uniform(22, 30))
     numbers = range(mover.frames)
+    # Draws of their own: all else is as it is without them.
+    hands = Hands(np.random.RandomState(seed + 600000), light) if gripped else None
     if kind in KINDS:
         photo, paper = photograph(person), Mover(draw, draw.uniform(25, 50))
-        return (held(photo, KINDS[kind], size, paper, n, distance, behind) for n in numbers)
+        return (held(photo, KINDS[kind], size, paper, n, distance, behind, hands=hands) for n in numbers)
     if kind == 'eyeholes':
         photo, opaque, paper, other = photograph(person), eye_holes(person), Mover(draw, draw.uniform(20, 40)), Person(seed + 40)
         return (held(photo, KINDS['print'], 1.0, paper, n, distance,
-                     over(head(other, paper, n, distance + 2.5, light), behind), opaque=opaque) for n in numbers)
+                     over(head(other, paper, n, distance + 2.5, light), behind), opaque=opaque, hands=hands) for n in numbers)
     tablet = Tablet(draw)
     if kind == 'photo':
         still = camera.expose(over(head(person, mover, 0, 50, light), behind[:, ::-1]), 1)
-        return (tablet.show(still, n, behind) for n in numbers)
+        return (tablet.show(still, n, behind, hands) for n in numbers)
     if kind == 'replay':
-        return (tablet.show(camera.expose(over(head(person, mover, n, 50, light), behind[:, ::-1]), n), n, behind)
+        return (tablet.show(camera.expose(over(head(person, mover, n, 50, light), behind[:, ::-1]), n), n, behind, hands)
                 for n in numbers)
     other = Person(seed + 40)
     if kind == 'swap':  # somebody else does all of it, then the film is cut to the right person
@@ -181,16 +195,18 @@ def attack(seed, kind, draw, behind):
     photo = photograph(person)  # beside: held up beside somebody who does it all
     paper = Mover(draw, 0)
     return (over(head(other, mover, n, distance, light, x=9.0),
-                 held(photo, KINDS['print'], 0.9, paper, n, distance, behind, x=-9.0)) for n in numbers)
+                 held(photo, KINDS['print'], 0.9, paper, n, distance, behind, x=-9.0, hands=hands)) for n in numbers)
 
 
 def main():
-    if len(sys.argv) < 2:
+    given = [word for word in sys.argv[1:] if word != '--hands']
+    gripped = len(given) < len(sys.argv) - 1
+    if not given:
         sys.exit(__doc__)
-    folder = pathlib.Path(sys.argv[1])
-    people = int(sys.argv[2]) if len(sys.argv) > 2 else 8
-    first = int(sys.argv[3]) if len(sys.argv) > 3 else 3000
-    wanted = sys.argv[4:]
+    folder = pathlib.Path(given[0])
+    people = int(given[1]) if len(given) > 1 else 8
+    first = int(given[2]) if len(given) > 2 else 3000
+    wanted = given[3:]
     folder.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
 
@@ -207,7 +223,7 @@ def main():
                 continue
             draw = np.random.RandomState(seed * 100 + number)
             behind = scene.background(seed, WIDTH, HEIGHT, 'room' if seed % 2 else None)
-            write(path, (living if group == 'live' else attack)(own, kind, draw, behind), draw)
+            write(path, living(own, kind, draw, behind) if group == 'live' else attack(own, kind, draw, behind, gripped), draw)
             print(path.name, flush=True)
 
 
