@@ -35,6 +35,7 @@ static const struct
   [ANNAE_MEASURE_FACE_COVERED] = { "face-covered", "probability" },
   [ANNAE_MEASURE_PICTURE] = { "picture-brightness", "share" },
   [ANNAE_MEASURE_OUTLINE] = { "outline", "share" },
+  [ANNAE_MEASURE_HANDS] = { "hands", "share" },
   [ANNAE_MEASURE_PATTERN] = { "pattern", "decades" },
   [ANNAE_MEASURE_RELIEF] = { "relief", "ied" },
   [ANNAE_MEASURE_SPOOF] = { "spoof", "probability" },
@@ -181,6 +182,9 @@ curve (AnnaeMeasureId id, double raw)
     case ANNAE_MEASURE_OUTLINE:
       /* Ours: half at the bound of annae-passive.c. */
       return 1.0 - sigmoid (raw, 0.62, 0.05);
+
+    case ANNAE_MEASURE_HANDS:
+      return 1.0 - sigmoid (raw, 0.8, 0.05);
 
     case ANNAE_MEASURE_PATTERN:
       return 1.0 - sigmoid (raw, 1.75, 0.1);

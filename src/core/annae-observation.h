@@ -52,6 +52,7 @@ typedef enum
   ANNAE_MEASURE_FACE_COVERED, /* mouth or nose covered: probability, 0 to 1 */
   ANNAE_MEASURE_PICTURE,      /* mean luminance of the whole picture, 0 to 1: near 0 is a covered or dead camera */
   ANNAE_MEASURE_OUTLINE,      /* share of a four-sided outline about the face that shows an edge, 0 to 1: a sheet, or a screen's border */
+  ANNAE_MEASURE_HANDS,        /* share of three sides of an outline about the face, one of them in a hand, that shows an edge, 0 to 1 */
   ANNAE_MEASURE_PATTERN,      /* how far a regular pattern on the face stands out, decades of power: a screen's pixels, a print's dots */
   ANNAE_MEASURE_RELIEF,       /* how far the nose stands out before the line from between the eyes to the lips, by how it moves as the face turns, inter-eye distances */
   ANNAE_MEASURE_SPOOF,        /* what a passive network makes of the face: probability of a picture of one, 0 to 1, 0.5 at the pack's bound */

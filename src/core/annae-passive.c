@@ -8,6 +8,8 @@
  * pattern never. */
 #define OUTLINE 0.62
 #define PATTERN 1.75
+/* Of less than four sides there has to be more: so have nineteen of twenty that a hand holds. */
+#define HANDS 0.8
 /* Of the frames: a person who passes a door frame has it for a moment. */
 #define SHARE 0.2
 #define LEAST 3
@@ -19,7 +21,7 @@
 void
 annae_passive_add (AnnaePassive *self, const AnnaeObservation *observation)
 {
-  double outline = 0.0, pattern = 0.0, spoof = 0.0;
+  double outline = 0.0, hands = 0.0, pattern = 0.0, spoof = 0.0;
 
   if (observation->n_faces > 0 && annae_observation_get (observation, ANNAE_MEASURE_SPOOF, &spoof))
     {
@@ -30,6 +32,7 @@ annae_passive_add (AnnaePassive *self, const AnnaeObservation *observation)
     return;
   self->frames++;
   self->outlined += outline >= OUTLINE;
+  self->held += annae_observation_get (observation, ANNAE_MEASURE_HANDS, &hands) && hands >= HANDS;
   /* A face too small for it has none. */
   self->patterned += annae_observation_get (observation, ANNAE_MEASURE_PATTERN, &pattern) && pattern >= PATTERN;
 }
@@ -45,6 +48,8 @@ annae_passive_get_finding (const AnnaePassive *self)
 {
   if (is_enough (self->outlined, self->frames))
     return ANNAE_PASSIVE_OUTLINE;
+  if (is_enough (self->held, self->frames))
+    return ANNAE_PASSIVE_HANDS;
   if (is_enough (self->patterned, self->frames))
     return ANNAE_PASSIVE_PATTERN;
   return self->spoofed >= LEAST && self->spoofed >= SPOOF_SHARE * self->asked ? ANNAE_PASSIVE_NETWORK : ANNAE_PASSIVE_NOTHING;

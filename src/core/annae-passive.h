@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the frames of a stretch show of being pictures of a picture: the outline of a sheet or a screen about the face, the regular
- * pattern of a screen, and what a network makes of it where a pack has one. Evidence among others: it takes back a LIVE and never says anything else by itself. */
+/* What the frames of a stretch show of being pictures of a picture: the outline of a sheet or a screen about the face, a hand
+ * that holds it, the regular pattern of a screen, and what a network makes of it where a pack has one. Evidence among others: it takes back a LIVE and never says anything
+ * else by itself. */
 
 #pragma once
 
@@ -14,6 +15,7 @@ typedef struct
 {
   guint frames;   /* with a face that both could be measured on */
   guint outlined;
+  guint held;
   guint patterned;
   guint asked;   /* frames that a network was asked about */
   guint spoofed; /* of those, that it took for a picture of a face */
@@ -23,6 +25,7 @@ typedef enum
 {
   ANNAE_PASSIVE_NOTHING,
   ANNAE_PASSIVE_OUTLINE, /* a sheet's or a screen's edges are about the face */
+  ANNAE_PASSIVE_HANDS,   /* a hand holds one of them */
   ANNAE_PASSIVE_PATTERN, /* a screen's pixels, a print's dots */
   ANNAE_PASSIVE_NETWORK  /* the pack's passive network takes the face for a picture of one */
 } AnnaePassiveFinding;

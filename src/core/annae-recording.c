@@ -156,6 +156,8 @@ annae_recording_get_finding (const AnnaeRecording *self)
 
   if (passive == ANNAE_PASSIVE_OUTLINE)
     return ANNAE_RECORDING_OUTLINE;
+  if (passive == ANNAE_PASSIVE_HANDS)
+    return ANNAE_RECORDING_HANDS;
   if (passive == ANNAE_PASSIVE_PATTERN)
     return ANNAE_RECORDING_PATTERN;
   if (passive == ANNAE_PASSIVE_NETWORK)
@@ -186,7 +188,7 @@ annae_recording_finding_name (AnnaeRecordingFinding finding)
     [ANNAE_RECORDING_LIVE] = "live",       [ANNAE_RECORDING_NO_TURN] = "no-turn",
     [ANNAE_RECORDING_FLAT] = "flat",       [ANNAE_RECORDING_OUTLINE] = "outline",
     [ANNAE_RECORDING_PATTERN] = "pattern", [ANNAE_RECORDING_OTHER] = "other-person",
-    [ANNAE_RECORDING_NETWORK] = "network",
+    [ANNAE_RECORDING_NETWORK] = "network", [ANNAE_RECORDING_HANDS] = "hands",
   };
   g_return_val_if_fail ((guint) finding < ANNAE_N_RECORDINGS, NULL);
   return names[finding];
@@ -199,6 +201,7 @@ annae_recording_finding_text (AnnaeRecordingFinding finding)
     [ANNAE_RECORDING_NO_TURN] = "no turn of the head in it shows the depth of a face",
     [ANNAE_RECORDING_FLAT] = "what turns in it is a flat picture",
     [ANNAE_RECORDING_OUTLINE] = "the edges of a sheet or a screen are about the face",
+    [ANNAE_RECORDING_HANDS] = "a hand holds the edge of a sheet or a screen about the face",
     [ANNAE_RECORDING_OTHER] = "the face that turns in it is not the face that was compared",
     [ANNAE_RECORDING_PATTERN] = "there is the regular pattern of a screen or a print on the face",
     [ANNAE_RECORDING_NETWORK] = "the pack's passive network takes the face for a picture of one",

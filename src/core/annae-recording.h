@@ -22,6 +22,7 @@ typedef enum
   ANNAE_RECORDING_NO_TURN, /* no turn of the head shows depth */
   ANNAE_RECORDING_FLAT,    /* something turned, and it is flat */
   ANNAE_RECORDING_OUTLINE,
+  ANNAE_RECORDING_HANDS,
   ANNAE_RECORDING_PATTERN,
   ANNAE_RECORDING_NETWORK,
   ANNAE_RECORDING_OTHER, /* whoever turns is not who was compared: found by their templates, not here */

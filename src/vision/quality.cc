@@ -6,6 +6,7 @@
 #include "quality.h"
 
 #include "align.h"
+#include "hands.h"
 #include "pose.h"
 #include "surround.h"
 #include "wipe-allocator.h"
@@ -241,8 +242,8 @@ Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, const
 
   if (!due)
     {
-      annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, NAN);
-      annae_observation_set (&observation, ANNAE_MEASURE_PATTERN, NAN);
+      for (AnnaeMeasureId id : { ANNAE_MEASURE_OUTLINE, ANNAE_MEASURE_HANDS, ANNAE_MEASURE_PATTERN })
+        annae_observation_set (&observation, id, NAN);
       if (known.spoof != nullptr)
         annae_observation_set (&observation, ANNAE_MEASURE_SPOOF, NAN);
       return;
@@ -250,7 +251,9 @@ Measurer::measure_surround (const cv::Mat &picture, const AnnaeFace &face, const
   has_surround = true;
   surround_time = observation.time_us;
   pattern = pattern_about (picture, face);
-  annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, known.landmarks ? outline_about (picture, face) : NAN);
+  FaceEdges edges;
+  annae_observation_set (&observation, ANNAE_MEASURE_OUTLINE, known.landmarks ? outline_about (picture, face, &edges) : NAN);
+  annae_observation_set (&observation, ANNAE_MEASURE_HANDS, known.landmarks ? held_about (edges) : NAN);
   annae_observation_set (&observation, ANNAE_MEASURE_PATTERN, pattern < 0 ? NAN : pattern);
   if (known.spoof != nullptr)
     annae_observation_set (&observation, ANNAE_MEASURE_SPOOF, known.spoof->look (picture, face.box));

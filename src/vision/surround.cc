@@ -42,18 +42,7 @@ constexpr double END = 0.2;          /* of a side, where it meets the next */
 constexpr int LEAST_CLOSED = 3;      /* corners: a thumb may be on one */
 constexpr double LEAST_INSIDE = 0.7; /* of a side that is nearer than the face's box is wide */
 
-/* The face where the edges are looked for. */
-struct Place
-{
-  cv::Point2d centre;
-  cv::Point2d right; /* of length 1, as the face leans */
-  cv::Point2d down;
-  double half_width;
-  double half_height;
-  cv::Size size;
-};
-
-Place
+FacePlace
 place_of (const AnnaeFace &face, double factor, cv::Size size)
 {
   cv::Point2d eyes ((face.landmarks[0].x + face.landmarks[1].x) / 2.0,
@@ -78,7 +67,7 @@ place_of (const AnnaeFace &face, double factor, cv::Size size)
 
 /* Edges above, right of, below and left of the face, the longest of each. */
 void
-sort_edges (const cv::Mat &grey, const Place &place, std::vector<EdgeLine> (&sides)[4])
+sort_edges (const cv::Mat &grey, const FacePlace &place, std::vector<EdgeLine> (&sides)[4])
 {
   std::vector<cv::Vec4f> pieces;
   double upright = std::cos (MOST_LEAN * CV_PI / 180);
@@ -107,7 +96,8 @@ sort_edges (const cv::Mat &grey, const Place &place, std::vector<EdgeLine> (&sid
 
 /* The least share of a side, and of the stretch below the face, where a person's neck and clothes would be. */
 double
-worth_of (const Place &place, const EdgeLine &top, const EdgeLine &right, const EdgeLine &bottom, const EdgeLine &left)
+worth_of (
+    const FacePlace &place, const EdgeLine &top, const EdgeLine &right, const EdgeLine &bottom, const EdgeLine &left)
 {
   cv::Point2d c[4];
 
@@ -192,7 +182,7 @@ is_of_blocks (int u, int v)
 } // namespace
 
 double
-outline_about (const cv::Mat &picture, const AnnaeFace &face)
+outline_about (const cv::Mat &picture, const AnnaeFace &face, FaceEdges *found)
 {
   double factor = std::min (1.0, static_cast<double> (SIDE) / std::max (picture.cols, picture.rows));
   std::vector<EdgeLine> sides[4];
@@ -203,13 +193,19 @@ outline_about (const cv::Mat &picture, const AnnaeFace &face)
     return 0;
   cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
   cv::resize (grey, grey, cv::Size (), factor, factor, cv::INTER_AREA);
-  Place place = place_of (face, factor, grey.size ());
+  FacePlace place = place_of (face, factor, grey.size ());
   sort_edges (grey, place, sides);
   for (const EdgeLine &top : sides[0])
     for (const EdgeLine &bottom : sides[2])
       for (const EdgeLine &left : sides[3])
         for (const EdgeLine &right : sides[1])
           best = std::max (best, worth_of (place, top, right, bottom, left));
+  if (found != nullptr)
+    {
+      cv::resize (picture, found->colour, grey.size (), 0, 0, cv::INTER_AREA);
+      found->place = place;
+      std::move (std::begin (sides), std::end (sides), std::begin (found->sides));
+    }
   return best;
 }
 

@@ -17,6 +17,7 @@ typedef struct
   FacePose at;
   gint64 now;
   double outline; /* below 0: not measured */
+  double hands;
   double pattern;
   double nose; /* NAN: not measured */
   double spoof; /* 0: the pack has no network */
@@ -36,6 +37,7 @@ show (Stage *stage)
 
   if (stage->outline >= 0.0)
     annae_observation_set (&o, ANNAE_MEASURE_OUTLINE, stage->outline);
+  annae_observation_set (&o, ANNAE_MEASURE_HANDS, stage->hands);
   annae_observation_set (&o, ANNAE_MEASURE_PATTERN, stage->pattern);
   annae_observation_set (&o, ANNAE_MEASURE_RELIEF, stage->nose);
   if (stage->spoof > 0.0)
@@ -194,6 +196,11 @@ test_passive (void)
   stage.outline = 0.9;
   turn_both_ways (&stage, 27);
   expect (&stage, ANNAE_RECORDING_OUTLINE, ANNAE_LIVENESS_UNDECIDED);
+
+  stage_init (&stage, FACE_HEAD);
+  stage.hands = 0.9;
+  turn_both_ways (&stage, 27);
+  expect (&stage, ANNAE_RECORDING_HANDS, ANNAE_LIVENESS_UNDECIDED);
 
   stage_init (&stage, FACE_HEAD);
   stage.pattern = 2.2;
