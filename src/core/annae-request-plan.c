@@ -65,12 +65,14 @@ annae_request_plan_has (const AnnaeRequestPlan *self, guint set)
 }
 
 guint
-annae_request_plan_points (const AnnaeRequestPlan *self)
+annae_request_plan_points (const AnnaeRequestPlan *self, guint set)
 {
   guint points = 0;
 
   for (guint i = self->next; i < self->n; i++)
-    points += annae_request_points (self->order[i]);
+    set |= ANNAE_REQUEST_BIT (self->order[i]);
+  for (AnnaeRequest request = ANNAE_REQUEST_NONE; request < ANNAE_N_REQUESTS; request++)
+    points += (set & ANNAE_REQUEST_BIT (request)) != 0 ? annae_request_points (request) : 0;
   return points;
 }
 

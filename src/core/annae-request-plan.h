@@ -43,8 +43,8 @@ void annae_request_plan_repeat (AnnaeRequestPlan *self, AnnaeRequest request);
 
 /* Whether any of these is left. */
 gboolean annae_request_plan_has (const AnnaeRequestPlan *self, guint set);
-/* All that is left, if all of it is followed. */
-guint annae_request_plan_points (const AnnaeRequestPlan *self);
+/* All that is left and of this set, each once, if all of it is followed. */
+guint annae_request_plan_points (const AnnaeRequestPlan *self, guint set);
 
 /* Against luck: a movement that a recording makes by itself is the one asked for in one of four, a dot's path hardly ever. */
 guint annae_request_points (AnnaeRequest request);

@@ -33,10 +33,16 @@ annae_requests_side_of (AnnaeRequest request)
   return request == ANNAE_REQUEST_TURN_LEFT ? 1 : 2;
 }
 
+static gboolean
+nose_is_clear (const AnnaeRequests *self)
+{
+  return self->evidence.reader && self->evidence.relief >= ANNAE_RELIEF_CLEAR;
+}
+
 static double
 depth_asked (const AnnaeRequests *self)
 {
-  if (self->evidence.reader && self->evidence.relief >= ANNAE_RELIEF_CLEAR)
+  if (nose_is_clear (self))
     return 0.0;
   if (!self->far)
     return 1.0;
@@ -78,18 +84,28 @@ say_request (AnnaeRequests *self, double done, gint64 now_us)
   say (self, annae_request_advice (self->request), done, now_us);
 }
 
+/* That it was done on request; what it shows besides is another matter. */
+static void
+count (AnnaeRequestsEvidence *evidence, AnnaeRequest request)
+{
+  const guint bit = ANNAE_REQUEST_BIT (request);
+
+  evidence->followed++;
+  evidence->points += annae_request_points (request);
+  if ((bit & ANNAE_REQUEST_OTHERS) != 0)
+    evidence->other += annae_request_points (request);
+  evidence->nod = evidence->nod || (evidence->reader && (bit & ANNAE_REQUEST_NODS) != 0);
+  evidence->eyes = evidence->eyes || request == ANNAE_REQUEST_CLOSE_EYES;
+}
+
 static void
 count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
 {
   AnnaeRequestsEvidence *evidence = &self->evidence;
   const double moved = fabs (parallax->left);
 
-  evidence->followed++;
-  evidence->points += annae_request_points (self->request);
-  if ((ANNAE_REQUEST_BIT (self->request) & ANNAE_REQUEST_OTHERS) != 0)
-    evidence->other += annae_request_points (self->request);
-  evidence->nod = evidence->nod || (evidence->reader && (ANNAE_REQUEST_BIT (self->request) & ANNAE_REQUEST_NODS) != 0);
-  evidence->eyes = evidence->eyes || self->request == ANNAE_REQUEST_CLOSE_EYES;
+  count (evidence, self->request);
+  self->evidence.small &= ~ANNAE_REQUEST_BIT (self->request);
   self->moment = TRUE;
   /* By the angle alone a side has not been shown. */
   if (!annae_request_is_sideways (self->request) || depth_asked (self) <= 0.0)
@@ -102,6 +118,21 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
     evidence->left = MAX (evidence->left, ANNAE_REQUESTS_ONE_SIDE);
   else if (self->far)
     evidence->right = MAX (evidence->right, ANNAE_REQUESTS_ONE_SIDE);
+}
+
+/* Nobody is asked again for what they have done. */
+void
+annae_requests_count_small (AnnaeRequests *self)
+{
+  if (!nose_is_clear (self))
+    return;
+  for (AnnaeRequest request = ANNAE_REQUEST_NONE; request < ANNAE_N_REQUESTS; request++)
+    if ((self->evidence.small & ANNAE_REQUEST_BIT (request)) != 0 && request != self->request)
+      {
+        count (&self->evidence, request);
+        annae_request_plan_drop (&self->plan, request);
+        self->evidence.small &= ~ANNAE_REQUEST_BIT (request);
+      }
 }
 
 /* The request was not done: it may be tried once more at the end. Whoever glanced aside when a nod was asked for has another chance, and a
@@ -120,20 +151,30 @@ go_past (AnnaeRequests *self, guint *counter, gint64 now_us)
 static void
 judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_us)
 {
-  double done, other;
-
   const double asked = depth_asked (self);
+  double done, other, small;
 
+  annae_requests_measure (self->request, moved, 0.0, &small, &other);
   annae_requests_measure (self->request, moved, asked, &done, &other);
   const gboolean strays = other >= 1.0 || (done <= -1.0 && !annae_request_is_sideways (self->request));
 
+  /* Whose nose is seen clearly by and by did all that is needed. */
+  if (annae_stands (&self->small_us, small >= 1.0 && !strays && !self->far, now_us, TURN_DWELL_US)
+      && (self->evidence.small & ANNAE_REQUEST_BIT (self->request)) == 0)
+    {
+      self->evidence.small |= ANNAE_REQUEST_BIT (self->request);
+      self->moment = TRUE;
+    }
   if (annae_stands (&self->done_us, done >= 1.0 && !strays, now_us, asked > 0.0 ? DWELL_US : TURN_DWELL_US))
     {
       count_followed (self, &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
   else if (annae_stands (&self->stray_us, strays, now_us, DWELL_US))
-    go_past (self, &self->evidence.strayed, now_us);
+    {
+      self->evidence.small &= ~ANNAE_REQUEST_BIT (self->request);
+      go_past (self, &self->evidence.strayed, now_us);
+    }
   else if (now_us - self->phase_us >= time_allowed (self))
     go_past (self, &self->evidence.swapped, now_us);
   else

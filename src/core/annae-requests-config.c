@@ -116,6 +116,8 @@ annae_requests_useful (const AnnaeRequestsEvidence *evidence, const AnnaeRequest
   const gboolean may_close = evidence->eyes || annae_request_plan_has (plan, eyes);
   const gboolean lacks_other = evidence->other == 0;
   const guint lacks_points = needed > evidence->points ? needed - evidence->points : 0;
+  /* Done, and seen as soon as the nose is. */
+  const guint small = annae_request_plan_has (plan, turning) ? evidence->small : 0;
   AnnaeRequestsEvidence most = *evidence;
   guint deepens = 0;
 
@@ -129,15 +131,15 @@ annae_requests_useful (const AnnaeRequestsEvidence *evidence, const AnnaeRequest
   most.relief = annae_request_plan_has (plan, turning) ? ANNAE_RELIEF_CLEAR : evidence->relief;
   if (!annae_requests_evidence_has_depth (&most))
     return 0;
-  if (lacks_points > annae_request_plan_points (plan)
-      || (lacks_other && !annae_request_plan_has (plan, ANNAE_REQUEST_OTHERS)))
+  if (lacks_points > annae_request_plan_points (plan, small)
+      || (lacks_other && !annae_request_plan_has (plan, ANNAE_REQUEST_OTHERS) && (small & ANNAE_REQUEST_OTHERS) == 0))
     return 0;
 
   if (!annae_requests_evidence_has_depth (evidence))
     deepens = (evidence->reader ? turning | ANNAE_REQUEST_NODS : ANNAE_REQUEST_TURNS) | (may_close ? eyes : 0);
   if (lacks_points > 1 || (lacks_points == 1 && !lacks_other))
     return ~0u;
-  return deepens | (lacks_other ? ANNAE_REQUEST_OTHERS : 0);
+  return deepens | (lacks_other ? ANNAE_REQUEST_OTHERS : 0) | (small != 0 ? turning : 0);
 }
 
 /* What was asked, and the largest movement that was not. */

@@ -50,6 +50,7 @@ struct _AnnaeRequests
 
   /* since when each has stood without a gap, or ANNAE_NEVER */
   gint64 done_us;
+  gint64 small_us;
   gint64 stray_us;
   gint64 flat_us;
 
@@ -63,6 +64,8 @@ guint annae_requests_side_of (AnnaeRequest request);
 void annae_requests_finish (AnnaeRequests *self, AnnaeLiveness liveness, gint64 now_us);
 /* After a request: enough, or another one, or nothing that could still be enough. */
 void annae_requests_go_on (AnnaeRequests *self, gint64 now_us);
+/* What was done by as much as a stiff neck can, where the nose is clearly seen by now. */
+void annae_requests_count_small (AnnaeRequests *self);
 
 /* One frame of a request. */
 void annae_requests_watch_asked (AnnaeRequests *self, const AnnaeObservation *observation);

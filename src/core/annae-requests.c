@@ -77,7 +77,7 @@ begin_request (AnnaeRequests *self, gint64 now_us)
   self->leg = G_MAXUINT;
   self->evidence.asked++;
   self->spoken_us = ANNAE_NEVER;
-  self->done_us = self->stray_us = self->flat_us = ANNAE_NEVER;
+  self->done_us = self->small_us = self->stray_us = self->flat_us = ANNAE_NEVER;
   annae_movement_begin (&self->movement);
   self->moment = TRUE;
 }
@@ -95,6 +95,8 @@ finish_followed (AnnaeRequests *self, gint64 now_us)
 void
 annae_requests_go_on (AnnaeRequests *self, gint64 now_us)
 {
+  self->request = ANNAE_REQUEST_NONE;
+  annae_requests_count_small (self);
   if (annae_requests_evidence_is_enough (&self->evidence, points_needed (self)))
     {
       finish_followed (self, now_us);
@@ -183,6 +185,7 @@ interrupt (AnnaeRequests *self, gint64 now_us)
   /* All is drawn anew, but what strayed stays counted, and after the second time no more: nobody draws until it suits
    * them. */
   self->evidence.followed = self->evidence.points = self->evidence.other = self->evidence.with_depth = 0;
+  self->evidence.small = 0;
   self->evidence.eyes = self->evidence.nod = FALSE;
   self->eyes = (AnnaeEyes){ 0 };
   self->evidence.parallax = self->evidence.left = self->evidence.right = 0.0;
@@ -249,7 +252,10 @@ watch (AnnaeRequests *self, const AnnaeObservation *observation)
       annae_relief_add (&self->relief, observation);
       self->evidence.relief = annae_relief_get (&self->relief);
     }
-  if (self->phase == ANNAE_REQUESTS_ASK && annae_observation_shows_one_face (observation))
+  annae_requests_count_small (self);
+  if (annae_requests_evidence_is_enough (&self->evidence, points_needed (self)))
+    finish_followed (self, now);
+  else if (self->phase == ANNAE_REQUESTS_ASK && annae_observation_shows_one_face (observation))
     annae_requests_watch_asked (self, observation);
   else if (self->phase == ANNAE_REQUESTS_REST)
     watch_rest (self, observation);

@@ -41,6 +41,7 @@ typedef struct
   gboolean eyes;    /* closed on request, and opened again: no print without holes */
   gboolean reader;  /* the pack reads nods as they are, and eyes */
   gboolean nod;     /* with it, a nod was followed: of paper it reads a fifth */
+  guint small;      /* a set of requests that were done by as much as a stiff neck can: they count once the nose is clearly seen */
   guint with_depth; /* of those followed: turns, by a face that stands out. Nods and approaches show none */
   guint swapped;    /* not done in time, or declined: never held against the person */
   guint declined;   /* "I cannot do this" */
