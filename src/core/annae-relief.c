@@ -24,12 +24,23 @@ annae_relief_add (AnnaeRelief *self, const AnnaeObservation *observation)
   self->n++;
 }
 
+/* Two deviations of the error of the mean. */
+static double
+margin (const AnnaeRelief *self)
+{
+  return 2.0 * MOMENT_ERROR * sqrt (MOMENT_FRAMES / self->n);
+}
+
 double
 annae_relief_get (const AnnaeRelief *self)
 {
-  if (self->n < MOMENT_FRAMES)
-    return 0.0;
-  return MAX (self->sum / self->n - 2.0 * MOMENT_ERROR * sqrt (MOMENT_FRAMES / self->n), 0.0);
+  return self->n < MOMENT_FRAMES ? 0.0 : MAX (self->sum / self->n - margin (self), 0.0);
+}
+
+double
+annae_relief_get_most (const AnnaeRelief *self)
+{
+  return self->n < MOMENT_FRAMES ? INFINITY : self->sum / self->n + margin (self);
 }
 
 gboolean

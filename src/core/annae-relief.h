@@ -24,6 +24,9 @@ void annae_relief_add (AnnaeRelief *self, const AnnaeObservation *observation);
 /* What it is at least, inter-eye distances over the tangent of the turn: the mean less two deviations of its error; 0 while too few frames have shown it. */
 double annae_relief_get (const AnnaeRelief *self);
 
+/* What it may be at most: the mean and two deviations of its error; INFINITY while too few frames have shown it. */
+double annae_relief_get_most (const AnnaeRelief *self);
+
 /* The plain mean, of however few frames; FALSE where none has shown it. */
 gboolean annae_relief_get_mean (const AnnaeRelief *self, double *mean);
 

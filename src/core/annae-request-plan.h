@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Each once, each once more where it was not done, and one turn further than before. */
-#define ANNAE_REQUEST_PLAN_MOST (2 * ANNAE_N_REQUESTS + 1)
+/* Each once, each once more where it was not done, one turn further than before, and both again to see more of the nose. */
+#define ANNAE_REQUEST_PLAN_MOST (2 * ANNAE_N_REQUESTS + 5)
 
 /* Zeroed: nothing is left to ask for. */
 typedef struct

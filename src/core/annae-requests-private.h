@@ -46,6 +46,7 @@ struct _AnnaeRequests
   guint sides;  /* that turns were followed to: 1 the left, 2 the right */
   gboolean far; /* this turn has to go further than one that was followed */
   gboolean far_asked;
+  guint looks; /* how often turns were asked for once more, to see more of the nose */
   guint leg; /* of the dot's path that words were last said for */
 
   /* since when each has stood without a gap, or ANNAE_NEVER */

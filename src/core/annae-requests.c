@@ -25,6 +25,8 @@
 /* More often is no longer this person before this camera. */
 #define BREAKS_MOST 2
 
+#define LOOKS_MOST 1
+
 /* Whom the guide cannot bring to rest in this time is not asked any more: staff has been offered by then. */
 #define REST_US ANNAE_SECONDS (30)
 
@@ -92,6 +94,25 @@ finish_followed (AnnaeRequests *self, gint64 now_us)
           now_us);
 }
 
+/* Too little was seen of the nose to say that it is none of paper's, which further turns may show. */
+static gboolean
+may_be_clear (const AnnaeRequests *self)
+{
+  return self->evidence.reader && self->config.can_turn && self->looks < LOOKS_MOST && self->evidence.relief < ANNAE_RELIEF_CLEAR
+         && annae_relief_get_most (&self->relief) >= ANNAE_RELIEF_CLEAR;
+}
+
+static void
+look_again (AnnaeRequests *self)
+{
+  AnnaeRequest turns[2] = { ANNAE_REQUEST_TURN_LEFT, ANNAE_REQUEST_TURN_RIGHT };
+
+  self->looks++;
+  annae_request_shuffle (turns, G_N_ELEMENTS (turns), self->random, self->random_data);
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    annae_request_plan_add (&self->plan, turns[i]);
+}
+
 void
 annae_requests_go_on (AnnaeRequests *self, gint64 now_us)
 {
@@ -108,6 +129,8 @@ annae_requests_go_on (AnnaeRequests *self, gint64 now_us)
       self->far_asked = TRUE;
       annae_request_plan_add (&self->plan, self->sides == 1 ? ANNAE_REQUEST_TURN_LEFT : ANNAE_REQUEST_TURN_RIGHT);
     }
+  if (useful (self) == 0 && may_be_clear (self))
+    look_again (self);
   if (useful (self) == 0)
     annae_requests_finish (self, ANNAE_LIVENESS_UNDECIDED, now_us);
   else
@@ -152,6 +175,7 @@ annae_requests_reset (AnnaeRequests *self, const AnnaeRequestsConfig *config, gi
   self->relief = (AnnaeRelief){ 0 };
   self->eyes = (AnnaeEyes){ 0 };
   self->sides = 0;
+  self->looks = 0;
   self->far_asked = FALSE;
   begin_rest (self, now_us);
   annae_requests_plan (&self->config, &self->plan, self->random, self->random_data);
@@ -192,6 +216,7 @@ interrupt (AnnaeRequests *self, gint64 now_us)
   self->evidence.both_sides = FALSE;
   self->evidence.dot = (AnnaeDotMatch){ 0 };
   self->sides = 0;
+  self->looks = 0;
   self->far_asked = FALSE;
   self->evidence.breaks++;
   self->broken = TRUE;
