@@ -197,6 +197,12 @@ annae_dot_followed (const AnnaeDotMatch *match)
   return MIN (match->likeness / LIKENESS, match->degrees / DEGREES);
 }
 
+gboolean
+annae_dot_nearly (const AnnaeDotMatch *match)
+{
+  return match->likeness >= 0.8 && match->degrees >= DEGREES;
+}
+
 double
 annae_dot_depth (const AnnaeDotMatch *match)
 {

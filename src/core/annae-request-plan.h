@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Each once, each once more where it was not done, one turn further than before, and both again to see more of the nose. */
-#define ANNAE_REQUEST_PLAN_MOST (2 * ANNAE_N_REQUESTS + 5)
+#define ANNAE_REQUEST_PLAN_MOST (2 * ANNAE_N_REQUESTS + 7)
 
 /* Zeroed: nothing is left to ask for. */
 typedef struct

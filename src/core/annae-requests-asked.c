@@ -251,6 +251,14 @@ judge_dot (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_us)
       count_followed (self, &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
+  else if (at >= annae_dot_end (&self->dot) && annae_dot_nearly (&self->evidence.dot))
+    {
+      self->evidence.followed++;
+      self->evidence.points++;
+      self->evidence.other++;
+      self->moment = TRUE;
+      annae_requests_go_on (self, now_us);
+    }
   else if (at >= annae_dot_end (&self->dot))
     go_past (self, &self->evidence.swapped, now_us);
   else

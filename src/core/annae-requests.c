@@ -25,7 +25,7 @@
 /* More often is no longer this person before this camera. */
 #define BREAKS_MOST 2
 
-#define LOOKS_MOST 1
+#define LOOKS_MOST 2
 
 /* Whom the guide cannot bring to rest in this time is not asked any more: staff has been offered by then. */
 #define REST_US ANNAE_SECONDS (30)
