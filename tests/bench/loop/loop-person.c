@@ -173,8 +173,9 @@ loop_person_get (const LoopPerson *self, double t, double truth[LOOP_AXES])
   memcpy (truth, self->at, LOOP_AXES * sizeof *truth);
   truth[LOOP_X] += self->tremor * sin (phase);
   truth[LOOP_Y] += 0.5 * self->tremor * cos (phase);
+  /* Nobody glances further than they can turn. */
   if (t < self->glance_until)
-    truth[LOOP_YAW] += self->glance_yaw;
+    truth[LOOP_YAW] = CLAMP (truth[LOOP_YAW] + self->glance_yaw, self->low[LOOP_YAW], self->high[LOOP_YAW]);
 }
 
 static gboolean
