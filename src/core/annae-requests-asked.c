@@ -33,16 +33,10 @@ annae_requests_side_of (AnnaeRequest request)
   return request == ANNAE_REQUEST_TURN_LEFT ? 1 : 2;
 }
 
-static gboolean
-nose_is_clear (const AnnaeRequests *self)
-{
-  return self->evidence.reader && self->evidence.relief >= ANNAE_RELIEF_CLEAR;
-}
-
 static double
 depth_asked (const AnnaeRequests *self)
 {
-  if (nose_is_clear (self))
+  if (annae_requests_nose_is_clear (&self->evidence))
     return 0.0;
   if (!self->far)
     return 1.0;
@@ -124,7 +118,7 @@ count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
 void
 annae_requests_count_small (AnnaeRequests *self)
 {
-  if (!nose_is_clear (self))
+  if (!annae_requests_nose_is_clear (&self->evidence))
     return;
   for (AnnaeRequest request = ANNAE_REQUEST_NONE; request < ANNAE_N_REQUESTS; request++)
     if ((self->evidence.small & ANNAE_REQUEST_BIT (request)) != 0 && request != self->request)

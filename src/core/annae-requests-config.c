@@ -89,12 +89,19 @@ annae_requests_plan (const AnnaeRequestsConfig *config,
 }
 
 gboolean
+annae_requests_nose_is_clear (const AnnaeRequestsEvidence *evidence)
+{
+  return evidence->reader
+         && evidence->relief >= (evidence->eyes && evidence->nod ? ANNAE_RELIEF_CLEAR_WITH_BOTH : ANNAE_RELIEF_CLEAR);
+}
+
+gboolean
 annae_requests_evidence_has_depth (const AnnaeRequestsEvidence *evidence)
 {
   /* Where the pixels can be followed, they tell paper of any bend; by landmarks one in twenty that has holes for the eyes was a head [figures]. */
   if (evidence->reader && (evidence->relief < ANNAE_RELIEF_LEAST || !(evidence->eyes || evidence->nod)))
     return FALSE;
-  if (evidence->reader && (evidence->relief >= ANNAE_RELIEF_CLEAR || (evidence->eyes && annae_dot_depth (&evidence->dot) >= 1.0)))
+  if (annae_requests_nose_is_clear (evidence) || (evidence->reader && evidence->eyes && annae_dot_depth (&evidence->dot) >= 1.0))
     return TRUE;
   return evidence->both_sides || MAX (evidence->left, evidence->right) >= ANNAE_REQUESTS_ONE_SIDE;
 }

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * turns by 8. */
 #define ANNAE_REQUESTS_SMALL_TURN 8.0
 
+/* The nose alone says that it is a head, and whatever is asked for only has to be done. */
+gboolean annae_requests_nose_is_clear (const AnnaeRequestsEvidence *evidence);
+
 /* What this customer is asked for, in an order that chance draws. */
 void annae_requests_plan (const AnnaeRequestsConfig *config, AnnaeRequestPlan *plan, AnnaeRandomFunc random, gpointer user_data);
 

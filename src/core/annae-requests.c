@@ -25,6 +25,7 @@
 /* More often is no longer this person before this camera. */
 #define BREAKS_MOST 2
 
+/* So often both turns are asked for once more, to see more of the nose. */
 #define LOOKS_MOST 2
 
 /* Whom the guide cannot bring to rest in this time is not asked any more: staff has been offered by then. */
@@ -98,7 +99,7 @@ finish_followed (AnnaeRequests *self, gint64 now_us)
 static gboolean
 may_be_clear (const AnnaeRequests *self)
 {
-  return self->evidence.reader && self->config.can_turn && self->looks < LOOKS_MOST && self->evidence.relief < ANNAE_RELIEF_CLEAR
+  return self->evidence.reader && self->config.can_turn && self->looks < LOOKS_MOST && !annae_requests_nose_is_clear (&self->evidence)
          && annae_relief_get_most (&self->relief) >= ANNAE_RELIEF_CLEAR;
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "loop-requests.h"
 
@@ -79,18 +80,26 @@ print_head (const char *title)
           title);
 }
 
+static gboolean
+is_meant (const char *name, const char *only)
+{
+  return only == NULL || strstr (name, only) != NULL;
+}
+
 int
 main (int argc, char **argv)
 {
   int people = 5500, attacks = 1000, seed = 1;
   LoopRequestsOptions options = { .noise = 1.0, .button = 0.7, .reader = TRUE };
   gboolean no_reader = FALSE, lists = FALSE;
+  g_autofree char *only = NULL;
   const GOptionEntry entries[] = {
     { "people", 0, 0, G_OPTION_ARG_INT, &people, "People (5500)", "N" },
     { "attacks", 0, 0, G_OPTION_ARG_INT, &attacks, "Of each attack (1000)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (1 is the one that the bounds were tuned on)", "N" },
     { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &options.noise, "Errors of the detector, over those measured (1)", "X" },
     { "button", 0, 0, G_OPTION_ARG_DOUBLE, &options.button, "Share of people who press \"I cannot do this\" (0.7)", "X" },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Kinds of people and of attacks with this in their names", "TEXT" },
     { "no-reader", 0, 0, G_OPTION_ARG_NONE, &no_reader, "A pack that reads neither eyes nor angles", NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &lists, "Each person who did not pass, and each attack that did, before the tables", NULL },
     { NULL },
@@ -119,6 +128,8 @@ main (int argc, char **argv)
     {
       const guint32 person = (guint32) seed * 1000003u + (guint32) i;
 
+      if (!is_meant (loop_kind_name ((LoopKind) (person % LOOP_KINDS)), only))
+        continue;
       loop_requests_person (person, &options, &result);
       if (lists && result.liveness != ANNAE_LIVENESS_LIVE)
         list (loop_kind_name (result.kind), person, &result);
@@ -137,7 +148,7 @@ main (int argc, char **argv)
     {
       Sum sum = { 0 };
 
-      for (int i = 0; i < attacks; i++)
+      for (int i = 0; i < attacks && is_meant (loop_attack_name ((LoopAttack) attack), only); i++)
         {
           const guint32 attacker = (guint32) seed * 2000003u + (guint32) i;
 
