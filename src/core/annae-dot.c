@@ -24,6 +24,7 @@
 
 /* [figures] */
 #define LIKENESS 0.88
+#define NEARLY 0.8
 #define DEGREES 2.5
 /* Inter-eye distances that the nose has to move for the dot's way to a side, and the share of the tangent of the angle that the plane's
  * narrowing shows, as for a turn (annae-movement.c), but of the mean of all frames [figures]. */
@@ -198,9 +199,9 @@ annae_dot_followed (const AnnaeDotMatch *match)
 }
 
 gboolean
-annae_dot_nearly (const AnnaeDotMatch *match)
+annae_dot_nearly_followed (const AnnaeDotMatch *match)
 {
-  return match->likeness >= 0.8 && match->degrees >= DEGREES;
+  return match->likeness >= NEARLY && match->degrees >= DEGREES;
 }
 
 double

@@ -63,7 +63,8 @@ typedef struct
 void annae_dot_match (const AnnaeDot *self, AnnaeDotMatch *match);
 /* 1 or more: it was followed. */
 double annae_dot_followed (const AnnaeDotMatch *match);
-gboolean annae_dot_nearly (const AnnaeDotMatch *match);
+/* It was followed so far that it says as much as a single movement does. */
+gboolean annae_dot_nearly_followed (const AnnaeDotMatch *match);
 /* 1 or more: and what followed it has depth. */
 double annae_dot_depth (const AnnaeDotMatch *match);
 

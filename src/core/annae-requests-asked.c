@@ -80,25 +80,25 @@ say_request (AnnaeRequests *self, double done, gint64 now_us)
 
 /* That it was done on request; what it shows besides is another matter. */
 static void
-count (AnnaeRequestsEvidence *evidence, AnnaeRequest request)
+count (AnnaeRequestsEvidence *evidence, AnnaeRequest request, guint points)
 {
   const guint bit = ANNAE_REQUEST_BIT (request);
 
   evidence->followed++;
-  evidence->points += annae_request_points (request);
+  evidence->points += points;
   if ((bit & ANNAE_REQUEST_OTHERS) != 0)
-    evidence->other += annae_request_points (request);
+    evidence->other += points;
   evidence->nod = evidence->nod || (evidence->reader && (bit & ANNAE_REQUEST_NODS) != 0);
   evidence->eyes = evidence->eyes || request == ANNAE_REQUEST_CLOSE_EYES;
 }
 
 static void
-count_followed (AnnaeRequests *self, const AnnaeParallax *parallax)
+count_followed (AnnaeRequests *self, guint points, const AnnaeParallax *parallax)
 {
   AnnaeRequestsEvidence *evidence = &self->evidence;
   const double moved = fabs (parallax->left);
 
-  count (evidence, self->request);
+  count (evidence, self->request, points);
   self->evidence.small &= ~ANNAE_REQUEST_BIT (self->request);
   self->moment = TRUE;
   /* By the angle alone a side has not been shown. */
@@ -123,7 +123,7 @@ annae_requests_count_small (AnnaeRequests *self)
   for (AnnaeRequest request = ANNAE_REQUEST_NONE; request < ANNAE_N_REQUESTS; request++)
     if ((self->evidence.small & ANNAE_REQUEST_BIT (request)) != 0 && request != self->request)
       {
-        count (&self->evidence, request);
+        count (&self->evidence, request, annae_request_points (request));
         annae_request_plan_drop (&self->plan, request);
         self->evidence.small &= ~ANNAE_REQUEST_BIT (request);
       }
@@ -140,6 +140,18 @@ go_past (AnnaeRequests *self, guint *counter, gint64 now_us)
   annae_requests_go_on (self, now_us);
 }
 
+/* As much as a stiff neck can: enough of whoever's nose is clearly seen, be it later. */
+static void
+remember_small (AnnaeRequests *self)
+{
+  const guint bit = ANNAE_REQUEST_BIT (self->request);
+
+  if (!self->evidence.reader || self->far || (self->evidence.small & bit) != 0)
+    return;
+  self->evidence.small |= bit;
+  self->moment = TRUE;
+}
+
 /* Left for right is how people mistake themselves: they have the rest of the time to mend it. Up for down, or another
  * movement altogether, is what a recording does that knows nothing of the request. */
 static void
@@ -152,16 +164,11 @@ judge_movement (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_u
   annae_requests_measure (self->request, moved, asked, &done, &other);
   const gboolean strays = other >= 1.0 || (done <= -1.0 && !annae_request_is_sideways (self->request));
 
-  /* Whose nose is seen clearly by and by did all that is needed. */
-  if (annae_stands (&self->small_us, small >= 1.0 && !strays && !self->far, now_us, TURN_DWELL_US)
-      && (self->evidence.small & ANNAE_REQUEST_BIT (self->request)) == 0)
-    {
-      self->evidence.small |= ANNAE_REQUEST_BIT (self->request);
-      self->moment = TRUE;
-    }
+  if (annae_stands (&self->small_us, small >= 1.0 && !strays, now_us, TURN_DWELL_US))
+    remember_small (self);
   if (annae_stands (&self->done_us, done >= 1.0 && !strays, now_us, asked > 0.0 ? DWELL_US : TURN_DWELL_US))
     {
-      count_followed (self, &moved->parallax);
+      count_followed (self, annae_request_points (self->request), &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
   else if (annae_stands (&self->stray_us, strays, now_us, DWELL_US))
@@ -186,7 +193,7 @@ judge_eyes (AnnaeRequests *self, const AnnaeObservation *observation, const Anna
   annae_requests_measure (self->request, moved, 1.0, &done, &other);
   if (stage == ANNAE_EYES_OPENED)
     {
-      count_followed (self, &moved->parallax);
+      count_followed (self, annae_request_points (self->request), &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
   else if (annae_stands (&self->stray_us, other >= 1.0, now_us, DWELL_US))
@@ -240,20 +247,15 @@ judge_dot (AnnaeRequests *self, const AnnaeMovementNow *moved, gint64 now_us)
   annae_dot_add (&self->dot, at, moved->degrees, &moved->moment);
   if (at >= self->dot.length_us)
     annae_dot_match (&self->dot, &self->evidence.dot);
-  if (at >= self->dot.length_us && annae_dot_followed (&self->evidence.dot) >= 1.0)
+  const gboolean followed = at >= self->dot.length_us && annae_dot_followed (&self->evidence.dot) >= 1.0;
+  const gboolean ended = at >= annae_dot_end (&self->dot);
+
+  if (followed || (ended && annae_dot_nearly_followed (&self->evidence.dot)))
     {
-      count_followed (self, &moved->parallax);
+      count_followed (self, followed ? annae_request_points (self->request) : 1, &moved->parallax);
       annae_requests_go_on (self, now_us);
     }
-  else if (at >= annae_dot_end (&self->dot) && annae_dot_nearly (&self->evidence.dot))
-    {
-      self->evidence.followed++;
-      self->evidence.points++;
-      self->evidence.other++;
-      self->moment = TRUE;
-      annae_requests_go_on (self, now_us);
-    }
-  else if (at >= annae_dot_end (&self->dot))
+  else if (ended)
     go_past (self, &self->evidence.swapped, now_us);
   else
     say_dot (self, now_us);

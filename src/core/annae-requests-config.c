@@ -133,7 +133,8 @@ annae_requests_useful (const AnnaeRequestsEvidence *evidence, const AnnaeRequest
     return still;
   /* What cannot be had any more. */
   most.eyes = may_close;
-  most.nod = evidence->nod || (evidence->reader && annae_request_plan_has (plan, ANNAE_REQUEST_NODS));
+  most.nod = evidence->nod || (small & ANNAE_REQUEST_NODS) != 0
+             || (evidence->reader && annae_request_plan_has (plan, ANNAE_REQUEST_NODS));
   most.both_sides = evidence->both_sides || annae_request_plan_has (plan, ANNAE_REQUEST_TURNS);
   most.relief = annae_request_plan_has (plan, turning) ? ANNAE_RELIEF_CLEAR : evidence->relief;
   if (!annae_requests_evidence_has_depth (&most))

@@ -180,3 +180,55 @@ evidence (Stage *stage)
 {
   return annae_requests_get_evidence (stage->requests);
 }
+
+#define OPEN 0.28
+#define CLOSED 0.05
+
+/* A pack with a reader, and asked for the eyes first. */
+static inline void
+eyes_first (Stage *stage, FaceKind kind)
+{
+  AnnaeRequestsConfig config;
+  AnnaeGuideConfig guide;
+
+  annae_guide_config_init (&guide);
+  annae_guide_config_set_true_pitch (&guide);
+  annae_requests_config_for_profile (&config, &guide, FALSE);
+  g_assert_true (config.can_close_eyes);
+  stage_init (stage, kind, &config);
+  stage->eyes = OPEN;
+  stage->relief = kind == FACE_HEAD ? 0.22 : -0.05;
+}
+
+static inline void
+keep_eyes (Stage *stage, double opening, double seconds)
+{
+  stage->eyes = opening;
+  do_pose (stage, (FacePose){ .distance = 600 }, seconds);
+}
+
+/* Does all that is asked for, turning by so much; what its pixels show of a nose is given. */
+static inline AnnaeLiveness
+do_all (double relief, double degrees, guint *asked)
+{
+  Stage stage;
+
+  eyes_first (&stage, FACE_HEAD);
+  stage.relief = relief;
+  for (AnnaeRequest request; (request = next_request (&stage)) != ANNAE_REQUEST_NONE;)
+    if (request == ANNAE_REQUEST_CLOSE_EYES)
+      {
+        keep_eyes (&stage, OPEN, 0.5);
+        keep_eyes (&stage, CLOSED, 0.6);
+        keep_eyes (&stage, OPEN, 1);
+      }
+    else if (annae_request_is_sideways (request))
+      do_pose (&stage, pose_for (request, degrees), 16);
+    else
+      do_request (&stage, request, request == ANNAE_REQUEST_FOLLOW_DOT ? degrees : 30, 20);
+  if (asked != NULL)
+    *asked = evidence (&stage)->asked;
+  const AnnaeLiveness liveness = annae_requests_get_liveness (stage.requests);
+  stage_clear (&stage);
+  return liveness;
+}

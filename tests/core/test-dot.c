@@ -66,8 +66,8 @@ test_courses (void)
 }
 
 /* How a head that turns by so many degrees, so late, with so much sway, is judged; another: it follows another dot. */
-static double
-followed_by (guint seed, double degrees, gint64 late_us, double sway, gboolean another)
+static AnnaeDotMatch
+match_of (guint seed, double degrees, gint64 late_us, double sway, gboolean another)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   AnnaeDotMatch match;
@@ -78,7 +78,40 @@ followed_by (guint seed, double degrees, gint64 late_us, double sway, gboolean a
   for (gint64 t = 0; t < annae_dot_end (&dot); t += FRAME)
     annae_dot_add (&dot, t, -degrees * annae_dot_at (another ? &other : &dot, t - late_us) + sway * sin (t / 3e5), &still);
   annae_dot_match (&dot, &match);
+  return match;
+}
+
+static double
+followed_by (guint seed, double degrees, gint64 late_us, double sway, gboolean another)
+{
+  const AnnaeDotMatch match = match_of (seed, degrees, late_us, sway, another);
+
+  /* Who has followed it has nearly followed it. */
+  g_assert_true (annae_dot_followed (&match) < 1.0 || annae_dot_nearly_followed (&match));
   return annae_dot_followed (&match);
+}
+
+/* For a point instead of two: no more than the next movement of a recording, which is the one asked for in one of four. */
+static void
+test_nearly_followed (void)
+{
+  const AnnaeDotMatch small = { .likeness = 0.95, .degrees = 2.0 };
+  guint swaying = 0, others = 0, noise = 0;
+
+  for (guint seed = 0; seed < 200; seed++)
+    {
+      const AnnaeDotMatch sways = match_of (seed, 6, ANNAE_SECONDS (0.8), 4, FALSE), other = match_of (seed, 20, ANNAE_SECONDS (0.5), 1, TRUE),
+                          only_sways = match_of (seed, 0, 0, 6, FALSE);
+
+      swaying += annae_dot_nearly_followed (&sways);
+      others += annae_dot_nearly_followed (&other);
+      noise += annae_dot_nearly_followed (&only_sways);
+    }
+  g_test_message ("of 200: swaying %u, another dot's path %u, a head that only sways %u", swaying, others, noise);
+  g_assert_cmpuint (swaying, >, 150);
+  g_assert_cmpuint (others, <, 60);
+  g_assert_cmpuint (noise, ==, 0);
+  g_assert_false (annae_dot_nearly_followed (&small));
 }
 
 static void
@@ -179,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dot/path", test_path);
   g_test_add_func ("/dot/courses", test_courses);
   g_test_add_func ("/dot/followed", test_followed);
+  g_test_add_func ("/dot/nearly-followed", test_nearly_followed);
   g_test_add_func ("/dot/depth", test_depth);
   g_test_add_func ("/dot/read-angle", test_read_angle);
   g_test_add_func ("/dot/strange", test_strange);
