@@ -5,13 +5,14 @@
 
 #include "surround.h"
 
-#include "edge-line.h"
+#include "edge-faint.h"
 #include "wipe-allocator.h"
 
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace annae
@@ -40,6 +41,13 @@ constexpr double LEAST_NECK = 0.5;   /* of the stretch below the face */
 constexpr double MOST_SLOPE = 0.12;  /* tangent of 7 degrees */
 constexpr double END = 0.2;          /* of a side, where it meets the next */
 constexpr int LEAST_CLOSED = 3;      /* corners: a thumb may be on one */
+/* Where one of the lower corners is open there has to be more of the stretch below the face, or of the upper side. */
+constexpr double LEAST_OPEN_NECK = 0.9;
+constexpr double LEAST_OPEN_TOP = 0.8;
+/* Where it is only faintly seen there has to be more of it, and of all sides. */
+constexpr double LEAST_FAINT_NECK = 0.8;
+constexpr double LEAST_FAINT_COVER = 0.7;
+constexpr int FAINT_SHIFT = 4;       /* px: as SAME_ARC, of the clear pieces to both sides of a faint one */
 constexpr double LEAST_INSIDE = 0.7; /* of a side that is nearer than the face's box is wide */
 
 FacePlace
@@ -94,11 +102,34 @@ sort_edges (const cv::Mat &grey, const FacePlace &place, std::vector<EdgeLine> (
     keep_longest (edges, MOST_LINES);
 }
 
+/* A lower side, and the same where it goes on faintly before dark clothes or a dark wall: seldom asked for. */
+struct Lower
+{
+  EdgeLine clear;
+  std::optional<EdgeLine> bridged;
+
+  const EdgeLine &
+  with_faint (const cv::Mat &picture)
+  {
+    if (!bridged)
+      {
+        bridged = clear;
+        bridge_faint (*bridged, picture, FAINT_SHIFT);
+      }
+    return *bridged;
+  }
+};
+
 /* The least share of a side, and of the stretch below the face, where a person's neck and clothes would be. */
 double
-worth_of (
-    const FacePlace &place, const EdgeLine &top, const EdgeLine &right, const EdgeLine &bottom, const EdgeLine &left)
+worth_of (const FacePlace &place,
+          const cv::Mat &picture,
+          const EdgeLine &top,
+          const EdgeLine &right,
+          Lower &lower,
+          const EdgeLine &left)
 {
+  const EdgeLine &bottom = lower.clear;
   cv::Point2d c[4];
 
   if (!cross_at (top, left, c[0]) || !cross_at (top, right, c[1]) || !cross_at (bottom, right, c[2])
@@ -124,21 +155,36 @@ worth_of (
                       cover_of (left, c[3], c[0]) };
   /* Shoulders are a lower side too, before a window; but they do not meet its sides. */
   const EdgeLine *edges[] = { &top, &right, &bottom, &left };
-  int closed = 0;
+  bool is_closed[4];
   for (size_t i = 0; i < 4; i++)
-    closed += cover_of (*edges[(i + 3) % 4], c[i], c[i] + (c[(i + 3) % 4] - c[i]) * END) >= LEAST_COVER
-              && cover_of (*edges[i], c[i], c[i] + (c[(i + 1) % 4] - c[i]) * END) >= LEAST_COVER;
+    is_closed[i] = cover_of (*edges[(i + 3) % 4], c[i], c[i] + (c[(i + 3) % 4] - c[i]) * END) >= LEAST_COVER
+                   && cover_of (*edges[i], c[i], c[i] + (c[(i + 1) % 4] - c[i]) * END) >= LEAST_COVER;
+  auto closed = std::count (is_closed, is_closed + 4, true);
   if (closed < LEAST_CLOSED)
     return 0;
   cv::Point2d below = place.centre + place.down * (bottom.at - place.centre).dot (place.down);
-  double neck = cover_of (bottom, below - place.right * place.half_width, below + place.right * place.half_width);
-  if (*std::min_element (covers, covers + 4) < LEAST_COVER || neck < LEAST_NECK)
+  cv::Point2d half = place.right * place.half_width;
+  double neck = cover_of (bottom, below - half, below + half);
+  /* What is behind a person has no edge there at all; before dark things there may be a faint one, and all four corners
+   * are clear. */
+  bool faint = neck < LEAST_NECK && closed == 4;
+  if (faint)
+    {
+      neck = cover_of (lower.with_faint (picture), below - half, below + half);
+      covers[2] = cover_of (*lower.bridged, c[2], c[3]);
+    }
+  if (*std::min_element (covers, covers + 4) < (faint ? LEAST_FAINT_COVER : LEAST_COVER)
+      || neck < (faint ? LEAST_FAINT_NECK : LEAST_NECK))
     return 0;
   /* Cheeks and hair have upright edges too, in pieces. */
   for (const EdgeLine *side : { &right, &left })
     if (std::fabs ((side->at - place.centre).dot (place.right)) < place.half_width
         && covers[side == &right ? 1 : 3] < LEAST_INSIDE)
       return 0;
+  /* A collar before pictures on a wall meets the edge of one of them by chance. The head hides some of their tops. */
+  bool open_below = !is_closed[2] || !is_closed[3];
+  if (open_below && neck < LEAST_OPEN_NECK && covers[0] < LEAST_OPEN_TOP)
+    return 0;
   return (covers[0] + covers[1] + covers[2] + covers[3] + neck) / 5;
 }
 
@@ -186,23 +232,27 @@ outline_about (const cv::Mat &picture, const AnnaeFace &face, FaceEdges *found)
 {
   double factor = std::min (1.0, static_cast<double> (SIDE) / std::max (picture.cols, picture.rows));
   std::vector<EdgeLine> sides[4];
+  cv::Mat colour;
   cv::Mat grey;
   double best = 0;
 
   if (!face.has_landmarks || factor * std::min (picture.cols, picture.rows) < 40)
     return 0;
-  cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
-  cv::resize (grey, grey, cv::Size (), factor, factor, cv::INTER_AREA);
+  cv::resize (picture, colour, cv::Size (), factor, factor, cv::INTER_AREA);
+  cv::cvtColor (colour, grey, cv::COLOR_BGR2GRAY);
   FacePlace place = place_of (face, factor, grey.size ());
   sort_edges (grey, place, sides);
+  std::vector<Lower> lowers;
+  for (const EdgeLine &line : sides[2])
+    lowers.push_back ({ line, std::nullopt });
   for (const EdgeLine &top : sides[0])
-    for (const EdgeLine &bottom : sides[2])
+    for (Lower &bottom : lowers)
       for (const EdgeLine &left : sides[3])
         for (const EdgeLine &right : sides[1])
-          best = std::max (best, worth_of (place, top, right, bottom, left));
+          best = std::max (best, worth_of (place, colour, top, right, bottom, left));
   if (found != nullptr)
     {
-      cv::resize (picture, found->colour, grey.size (), 0, 0, cv::INTER_AREA);
+      found->colour = colour;
       found->place = place;
       std::move (std::begin (sides), std::end (sides), std::begin (found->sides));
     }

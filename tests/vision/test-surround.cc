@@ -47,7 +47,8 @@ noisy (int grey)
 void
 draw_face (cv::Mat &picture)
 {
-  cv::ellipse (picture, cv::Point (320, 225), cv::Size (58, 78), 0, 0, 360, cv::Scalar (120, 150, 190), -1, cv::LINE_AA);
+  cv::ellipse (picture, cv::Point (320, 225), cv::Size (58, 78), 0, 0, 360, cv::Scalar (120, 150, 190), -1,
+               cv::LINE_AA);
 }
 
 void
@@ -94,6 +95,84 @@ test_window ()
   fill (picture, 0, 260, 620);
   draw_face (picture);
   g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.3);
+}
+
+/* A screen whose border is drawn around the middle of the picture, as wide and as high as given. */
+void
+draw_screen (cv::Mat &picture, int width, int height, int border, const cv::Scalar &bezel, const cv::Scalar &wall)
+{
+  cv::Rect inner (320 - width / 2, 330 - height, width, height);
+
+  cv::rectangle (picture, cv::Rect (inner.x - border, inner.y - border, width + 2 * border, height + 2 * border), bezel,
+                 -1);
+  cv::rectangle (picture, inner, wall, -1);
+}
+
+void
+draw_person (cv::Mat &picture, int lowest, const cv::Scalar &clothes)
+{
+  cv::Mat above = picture.rowRange (0, lowest);
+
+  cv::rectangle (above, cv::Rect (292, 270, 56, 60), cv::Scalar (110, 140, 180), -1);
+  cv::ellipse (above, cv::Point (320, 480), cv::Size (150, 215), 0, 0, 360, clothes, -1, cv::LINE_AA);
+  draw_face (picture);
+}
+
+/* Around a small face far from its sides; the lower edge goes on in front of dark things that differ in colour alone.
+ */
+void
+test_thin_frame ()
+{
+  cv::Mat picture = noisy (150);
+
+  cv::rectangle (picture, cv::Rect (200, 300, 240, 180), cv::Scalar (60, 34, 34), -1);
+  draw_screen (picture, 400, 270, 9, cv::Scalar (38, 37, 36), cv::Scalar (120, 110, 105));
+  draw_person (picture, 330, cv::Scalar (38, 37, 35));
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), >, 0.8);
+
+  /* The same in grey: nothing is to be seen of it there. */
+  cv::Mat grey;
+  cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
+  cv::cvtColor (grey, picture, cv::COLOR_GRAY2BGR);
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.62);
+}
+
+void
+test_dark_bezel ()
+{
+  cv::Mat picture = noisy (50);
+
+  cv::rectangle (picture, cv::Rect (200, 330, 240, 150), cv::Scalar (13, 34, 45), -1);
+  draw_screen (picture, 440, 280, 24, cv::Scalar (36, 36, 36), cv::Scalar (52, 50, 50));
+  draw_person (picture, 330, cv::Scalar (30, 34, 42));
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), >, 0.8);
+}
+
+/* It ends at the neck of who sits before it; a collar on its lower edge meets one of its corners at most. */
+void
+test_picture_frame ()
+{
+  cv::Mat picture = noisy (80);
+
+  draw_screen (picture, 300, 270, 8, cv::Scalar (30, 40, 60), cv::Scalar (180, 190, 185));
+  draw_person (picture, HEIGHT, cv::Scalar (90, 60, 40));
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.62);
+  picture = noisy (80);
+  draw_screen (picture, 300, 270, 8, cv::Scalar (30, 40, 60), cv::Scalar (30, 40, 60));
+  draw_person (picture, HEIGHT, cv::Scalar (30, 40, 60));
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.62);
+
+  /* Two of them, left and right of the head, and a light collar between. */
+  picture = noisy (80);
+  cv::rectangle (picture, cv::Rect (222, 120, 60, 232), cv::Scalar (200, 190, 190), -1);
+  cv::rectangle (picture, cv::Rect (380, 120, 60, 175), cv::Scalar (140, 180, 160), -1);
+  cv::rectangle (picture, cv::Rect (292, 270, 56, 170), cv::Scalar (110, 140, 180), -1);
+  cv::fillConvexPoly (picture, std::vector<cv::Point>{ { 222, 352 }, { 300, 361 }, { 320, 480 }, { 190, 480 } },
+                      cv::Scalar (215, 220, 220), cv::LINE_AA);
+  cv::fillConvexPoly (picture, std::vector<cv::Point>{ { 330, 364 }, { 395, 371 }, { 440, 480 }, { 320, 480 } },
+                      cv::Scalar (215, 220, 220), cv::LINE_AA);
+  draw_face (picture);
+  g_assert_cmpfloat (outline_about (picture, middle_face ()), <, 0.62);
 }
 
 void
@@ -143,6 +222,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, nullptr);
   g_test_add_func ("/surround/sheet", test_sheet);
   g_test_add_func ("/surround/window", test_window);
+  g_test_add_func ("/surround/thin-frame", test_thin_frame);
+  g_test_add_func ("/surround/dark-bezel", test_dark_bezel);
+  g_test_add_func ("/surround/picture-frame", test_picture_frame);
   g_test_add_func ("/surround/no-landmarks", test_no_landmarks);
   g_test_add_func ("/surround/pattern", test_pattern);
   return g_test_run ();
