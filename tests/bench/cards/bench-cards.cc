@@ -2,230 +2,30 @@
 
 /* How documents before the camera are found and taken, on specimens that make-specimens has drawn.
  *
- *   bench-cards [--stills N] [--loop N] [--none N] [--seconds S] [--seed S] [--pack NAME] [--only I] [--list] [--trace]
- * [--ideal] [--dump FOLDER] [SPECIMENS]
+ *   bench-cards [--stills N] [--pinched N] [--loop N] [--none N] [--seconds S] [--seed S] [--pack NAME] [--only I]
+ * [--list] [--trace] [--ideal] [--dump FOLDER] [SPECIMENS]
  *
- * --stills: single pictures; --loop: sessions in which a simulated hand follows the guide; --none: sessions in which
- * there is no portrait to take (no document, a finger on the photograph throughout, the back of a card). --seconds: of a session at most, 30
- * by itself. --list: a line
- * for each; --trace: one for each look; --only: that one alone; --ideal: sessions of --loop in which the program sees what there is (some
- * noise put on), which take a millisecond each and tell what the guide alone makes of a hand;
- * --dump: the pictures in which something went wrong, with what was found drawn in. */
+ * --stills: single pictures; --pinched: the same, but each held at a lower corner between thumb and forefinger; --loop:
+ * sessions in which a simulated hand follows the guide; --none: sessions in which there is no portrait to take (no
+ * document, a finger on the photograph throughout, the back of a card). --seconds: of a session at most, 30 by itself.
+ * --list: a line for each; --trace: one for each look; --only: that one alone; --ideal: sessions of --loop in which the
+ * program sees what there is (some noise put on), which take a millisecond each and tell what the guide alone makes of
+ * a hand; --dump: the pictures in which something went wrong, with what was found drawn in. */
 
-#include "annae-document-guide.h"
 #include "annae-vault.h"
-#include "annae-vision.h"
-#include "card-hand.h"
-#include "card-stage.h"
-
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
+#include "card-bench.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
-#include <ctime>
-#include <functional>
-#include <map>
-#include <memory>
 
 namespace
 {
 
-constexpr double CORNERS_NEAR = 0.02; /* of the document's width, the worst corner */
-constexpr double PORTRAIT_NEAR
-    = 0.3; /* of the inter-eye distance, either eye: the detector's own points lie 0.15 off these people's */
-constexpr double PORTRAIT_WRONG = 0.5; /* the midpoint of the eyes: another face */
-/* Stills that no program could use, told from what was drawn: the lamp burns the portrait out, or its eyes are nearer to
- * each other than the portrait gate takes (annae-portrait-gate.c). */
+/* Stills that no program could use, told from what was drawn: the lamp burns the portrait out, or its eyes are nearer
+ * to each other than the portrait gate takes (annae-portrait-gate.c). */
 constexpr double BURNT_OUT = 0.5;
-constexpr double SMALLEST = 18;        /* px */
-constexpr double FRAME = 0.1;          /* s from look to look */
-constexpr double EXPOSURE = 1 / 60.0;
-
-struct Bench
-{
-  AnnaeVision *vision;
-  std::vector<Specimen> specimens;
-  std::vector<cv::Mat> rooms;
-  guint64 seed = 1;
-  double gives_up = 30; /* s */
-  bool list = false;
-  bool trace = false;
-  bool ideal = false;
-  AnnaeDocumentView ideal_view; /* of the last picture, where ideal */
-  int only = -1;
-  const char *dump = nullptr;
-  std::vector<double> times[2]; /* ms of this thread, 720p and 1080p */
-};
-
-struct Count
-{
-  int n = 0;
-  int good = 0;
-
-  void
-  add (bool is_good)
-  {
-    n++;
-    good += is_good;
-  }
-};
-
-/* Wilson's interval of 95 %, in per cent. */
-std::string
-with_interval (const Count &count)
-{
-  if (count.n == 0)
-    return "-";
-  double n = count.n;
-  double p = count.good / n;
-  double z = 1.959964;
-  double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-  double half = z * std::sqrt (p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-
-  return cv::format ("%d of %d, %.1f %% (%.1f to %.1f)", count.good, count.n, 100 * p,
-                     100 * std::max (0.0, middle - half), 100 * std::min (1.0, middle + half));
-}
-
-double
-busy_ms ()
-{
-  timespec now = {};
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double> (now.tv_sec) * 1e3 + static_cast<double> (now.tv_nsec) / 1e6;
-}
-
-AnnaeDocumentView
-look (Bench &bench, const cv::Mat &picture)
-{
-  AnnaeDocumentView view;
-  g_autoptr (GError) error = nullptr;
-  g_autoptr (AnnaeFrame) frame = annae_frame_new (
-      ANNAE_VAULT_FRAME, ANNAE_PIXELS_BGR, static_cast<guint> (picture.cols), static_cast<guint> (picture.rows), 0);
-
-  std::memcpy (annae_frame_get_writable (frame), picture.data, annae_frame_get_size (frame));
-  double began = busy_ms ();
-  if (!annae_vision_view_document (bench.vision, frame, &view, &error))
-    g_error ("%s", error->message);
-  bench.times[picture.rows > 720].push_back (busy_ms () - began);
-  return view;
-}
-
-double
-apart (const AnnaePoint &a, cv::Point2f b)
-{
-  return std::hypot (a.x - b.x, a.y - b.y);
-}
-
-/* The worst corner, as a share of the document's width. */
-double
-corner_error (const AnnaeDocumentView &view, const CardTruth &truth)
-{
-  double worst = 0;
-
-  for (int i = 0; i < 4; i++)
-    worst = std::max (worst, apart (view.corners[i], truth.corners[i]));
-  return worst / cv::norm (truth.corners[1] - truth.corners[0]);
-}
-
-double
-eye_error (const AnnaeFace &face, const CardTruth &truth, double *midpoint)
-{
-  double between = cv::norm (truth.landmarks[1] - truth.landmarks[0]);
-  AnnaePoint middle
-      = { (face.landmarks[0].x + face.landmarks[1].x) / 2, (face.landmarks[0].y + face.landmarks[1].y) / 2 };
-
-  *midpoint = apart (middle, (truth.landmarks[0] + truth.landmarks[1]) / 2) / between;
-  return std::max (apart (face.landmarks[0], truth.landmarks[0]), apart (face.landmarks[1], truth.landmarks[1]))
-         / between;
-}
-
-void
-dump (Bench &bench, const std::string &name, const cv::Mat &picture, const AnnaeDocumentView &view)
-{
-  cv::Mat drawn = picture.clone ();
-
-  if (bench.dump == nullptr)
-    return;
-  for (int i = 0; i < 4 && view.has_corners; i++)
-    cv::line (drawn, cv::Point2f (view.corners[i].x, view.corners[i].y),
-              cv::Point2f (view.corners[(i + 1) % 4].x, view.corners[(i + 1) % 4].y),
-              i == 0 ? CV_RGB (255, 0, 0) : CV_RGB (0, 255, 0), 2, cv::LINE_AA);
-  if (view.has_portrait)
-    cv::rectangle (
-        drawn, cv::Rect2f (view.portrait.box.x, view.portrait.box.y, view.portrait.box.width, view.portrait.box.height),
-        CV_RGB (255, 255, 0), 2);
-  cv::imwrite (std::string (bench.dump) + "/" + name + ".jpg", drawn);
-}
-
-/* What a look saw, what there was to see (in brackets), and what was said. */
-void
-trace (double time, const AnnaeDocumentView &view, const CardTruth &truth, const AnnaeAdvice &advice, bool candidate)
-{
-  std::printf ("%5.1f s %s%s%s eyes %.1f (%.1f) px, tilt %.0f (%.0f), glare %.2f (%.2f), sharp %.2f, light %.2f, place "
-               "%.2f %.2f: %s %.2f%s\n",
-               time, view.has_corners ? "card" : view.found ? "portrait only" : "nothing",
-               view.has_portrait ? "" : ", no portrait", view.doubtful ? ", doubtful" : "", view.inter_eye,
-               cv::norm (truth.landmarks[1] - truth.landmarks[0]), view.tilt, truth.tilt, view.glare,
-               truth.portrait_glare, view.sharpness, view.brightness, view.place.x, view.place.y,
-               annae_advice_name (advice.id), advice.progress, candidate ? ", candidate" : "");
-}
-
-void
-print_table (const char *title,
-             const std::vector<std::pair<std::string, std::vector<Count>>> &rows,
-             const std::vector<const char *> &heads)
-{
-  std::printf ("\n| %s |", title);
-  for (const char *head : heads)
-    std::printf (" %s |", head);
-  std::printf ("\n|---|");
-  for (size_t i = 0; i < heads.size (); i++)
-    std::printf ("---|");
-  std::printf ("\n");
-  for (const auto &row : rows)
-    {
-      std::printf ("| %s |", row.first.c_str ());
-      for (const Count &count : row.second)
-        std::printf (" %s |", with_interval (count).c_str ());
-      std::printf ("\n");
-    }
-  std::fflush (stdout);
-}
-
-/* Counts by several groupings at once. */
-struct Groups
-{
-  std::map<std::string, std::vector<Count>> by;
-  std::vector<std::string> order;
-
-  void
-  add (const std::string &name, const std::vector<int> &results) /* 1 good, 0 not, -1 does not count */
-  {
-    if (by.find (name) == by.end ())
-      {
-        by[name].resize (results.size ());
-        order.push_back (name);
-      }
-    for (size_t i = 0; i < results.size (); i++)
-      if (results[i] >= 0)
-        by[name][i].add (results[i] == 1);
-  }
-
-  void
-  print (const char *title, const std::vector<const char *> &heads) const
-  {
-    std::vector<std::pair<std::string, std::vector<Count>>> rows;
-    std::vector<std::string> sorted = order;
-    std::sort (sorted.begin (), sorted.end ());
-    for (const std::string &name : sorted)
-      rows.emplace_back (name, by.at (name));
-    print_table (title, rows, heads);
-  }
-};
+constexpr double SMALLEST = 18; /* px */
 
 CardScene
 make_still (const Bench &bench, const Specimen &specimen, cv::Size size, cv::RNG &random)
@@ -271,7 +71,8 @@ blur_of (const CardScene &scene, double between)
 void
 add_causes (Groups &groups, const CardScene &scene, const CardTruth &truth, const std::vector<int> &result)
 {
-  static const char *const holds[] = { "thumb right", "thumb left", "both sides", "fingers below" };
+  static const char *const holds[]
+      = { "thumb right", "thumb left", "both sides", "fingers below", "", "pinched right", "pinched left" };
   double between = cv::norm (truth.landmarks[1] - truth.landmarks[0]);
   double blur = blur_of (scene, between);
   bool burnt = truth.portrait_glare >= BURNT_OUT;
@@ -299,8 +100,9 @@ add_causes (Groups &groups, const CardScene &scene, const CardTruth &truth, cons
               result);
 }
 
+/* Where pinched, the same pictures, but each held at a lower corner between thumb and forefinger. */
 void
-run_stills (Bench &bench, int n)
+run_stills (Bench &bench, int n, bool pinched)
 {
   Groups groups;
   std::vector<double> errors;
@@ -310,14 +112,13 @@ run_stills (Bench &bench, int n)
       if (bench.only >= 0 && i != bench.only)
         continue;
       cv::RNG random (bench.seed * 7919 + static_cast<guint64> (i) * 104729);
-      const Specimen &specimen
-          = bench.specimens[(static_cast<size_t> (i) * 7 + static_cast<size_t> (i) / 5) % bench.specimens.size ()];
+      const Specimen &specimen = specimen_of (bench, i);
       cv::Size size = i % 2 != 0 ? cv::Size (1920, 1080) : cv::Size (1280, 720);
       CardScene scene = make_still (bench, specimen, size, random);
       CardTruth truth;
-      cv::Mat picture = show_card (
-          specimen, bench.rooms[static_cast<size_t> (random.uniform (0, static_cast<int> (bench.rooms.size ())))],
-          scene, random, truth);
+      if (pinched)
+        scene.hold = i / 2 % 2 != 0 ? Hold::PINCHED_LEFT : Hold::PINCHED_RIGHT;
+      cv::Mat picture = show_card (specimen, any_room (bench, random), scene, random, truth);
       AnnaeDocumentView view = look (bench, picture);
       double midpoint = 0;
       double corners = view.has_corners ? corner_error (view, truth) : NAN;
@@ -341,259 +142,20 @@ run_stills (Bench &bench, int n)
       groups.add (cv::format ("7 fingers %d", static_cast<int> (scene.hold)), result);
       add_causes (groups, scene, truth, result);
       if (bench.list)
-        std::printf ("still %d %s %dp z %.0f tilt %.0f eyes %.1f px blur %.3f glare %.2f hold %d: corners %.3f eyes %.3f middle "
-                     "%.2f worth %s\n",
-                     i, specimen.layout.c_str (), size.height, scene.pose.z, truth.tilt, between,
-                     blur_of (scene, between), truth.portrait_glare, static_cast<int> (scene.hold), corners, eyes, midpoint, wrong ? "WRONG" : "");
+        std::printf (
+            "still %d %s %dp z %.0f tilt %.0f eyes %.1f px blur %.3f glare %.2f hold %d: corners %.3f eyes %.3f middle "
+            "%.2f worth %s\n",
+            i, specimen.layout.c_str (), size.height, scene.pose.z, truth.tilt, between, blur_of (scene, between),
+            truth.portrait_glare, static_cast<int> (scene.hold), corners, eyes, midpoint, wrong ? "WRONG" : "");
       if (!(corners < CORNERS_NEAR) || (portrait_seen && !(eyes < PORTRAIT_NEAR)))
-        dump (bench, cv::format ("still-%03d", i), picture, view);
+        dump (bench, cv::format (pinched ? "pinched-%03d" : "still-%03d", i), picture, view);
     }
-  groups.print ("stills", { "found", "corners within 2 %", "portrait taken", "another face taken" });
+  groups.print (pinched ? "stills, held at a corner" : "stills",
+                { "found", "corners within 2 %", "portrait taken", "another face taken" });
   std::sort (errors.begin (), errors.end ());
   if (!errors.empty ())
     std::printf ("corners, of those found: median %.2f %%, 95 %% %.2f %% of the width\n",
                  100 * errors[errors.size () / 2], 100 * errors[errors.size () * 95 / 100]);
-}
-
-/* One session; TRUE where something was taken, with the best frame's face and truth. */
-struct Session
-{
-  bool taken = false;
-  double seconds = 0;
-  AnnaeFace face = {};
-  CardTruth truth;
-  cv::Mat picture;
-  AnnaeDocumentView view = {};
-  std::map<AnnaeAdviceId, double> told; /* s */
-  std::vector<std::vector<int>> looks;  /* whether an outline was seen, and whether it was the document's */
-};
-
-using Show = std::function<cv::Mat (double time, CardTruth &truth)>;
-
-Session
-run_session (Bench &bench,
-             const Show &show,
-             const std::function<void (const AnnaeAdvice &, double)> &follow,
-             bool small_movements)
-{
-  g_autoptr (AnnaeDocumentGuide) guide = annae_document_guide_new ();
-  Session session;
-  double best = -1;
-
-  annae_document_guide_set_pace (guide, 1.0, small_movements);
-  for (double time = 0; time < bench.gives_up; time += FRAME)
-    {
-      AnnaeAdvice advice;
-      CardTruth truth;
-      double quality = 0;
-      cv::Mat picture = show (time, truth);
-      AnnaeDocumentView view = bench.ideal ? bench.ideal_view : look (bench, picture);
-      annae_document_guide_observe (guide, &view, static_cast<gint64> (time * 1e6), &advice);
-      session.told[advice.id] += FRAME;
-      session.looks.push_back ({ view.has_corners, view.has_corners && corner_error (view, truth) < CORNERS_NEAR });
-      bool candidate = annae_document_guide_get_candidate (guide, &quality);
-      if (bench.trace)
-        trace (time, view, truth, advice, candidate);
-      if (candidate && (quality > best || annae_document_guide_is_another (guide)))
-        {
-          best = quality;
-          session.face = view.portrait;
-          session.truth = truth;
-          session.picture = picture;
-          session.view = view;
-        }
-      else if (best < 0)
-        {
-          session.picture = picture;
-          session.view = view;
-        }
-      session.seconds = time;
-      if (advice.id == ANNAE_ADVICE_CARD_DONE && best >= 0)
-        {
-          session.taken = true;
-          break;
-        }
-      follow (advice, time);
-    }
-  annae_vision_reset (bench.vision);
-  return session;
-}
-
-cv::Point2d
-motion_of (const CardHand &hand, const Specimen &specimen, CardScene scene, double time)
-{
-  CardTruth before;
-  CardTruth after;
-
-  scene.pose = hand.pose_at (time);
-  project_card (specimen, scene, after);
-  scene.pose = hand.pose_at (time - EXPOSURE);
-  project_card (specimen, scene, before);
-  return (after.landmarks[2] - before.landmarks[2]);
-}
-
-std::string
-worst_advice (const Session &session)
-{
-  std::string text;
-
-  for (const auto &told : session.told)
-    if (told.second > 0.3)
-      text += cv::format (" %s %.1f", annae_advice_name (told.first), told.second);
-  return text;
-}
-
-double
-at_share (std::vector<double> values, double share)
-{
-  std::sort (values.begin (), values.end ());
-  return values.empty () ? NAN : values[static_cast<size_t> (share * static_cast<double> (values.size () - 1))];
-}
-
-void
-run_loop (Bench &bench, int n)
-{
-  Groups groups;
-  std::map<std::string, std::vector<double>> times;
-
-  for (int i = 0; i < n; i++)
-    {
-      if (bench.only >= 0 && i != bench.only)
-        continue;
-      cv::RNG random (bench.seed * 15485863 + static_cast<guint64> (i) * 32452843);
-      const Specimen &specimen
-          = bench.specimens[(static_cast<size_t> (i) * 7 + static_cast<size_t> (i) / 5) % bench.specimens.size ()];
-      const cv::Mat &room
-          = bench.rooms[static_cast<size_t> (random.uniform (0, static_cast<int> (bench.rooms.size ())))];
-      auto kind = static_cast<HandKind> (i / 2 % static_cast<int> (HandKind::N_KINDS));
-      CardHand hand (kind, random);
-      CardScene scene;
-      scene.size = i % 2 != 0 ? cv::Size (1920, 1080) : cv::Size (1280, 720);
-      scene.blur = random.uniform (0.5, 1.5);
-      scene.noise = random.uniform (2.0, 5.0);
-      hand.light = random.uniform (0.5, 1.05);
-      /* Three in ten hold it so that a lamp shows near the photograph. */
-      scene.has_lamp = random.uniform (0, 10) < 3;
-      cv::Point2d spot (random.uniform (-0.12, 0.12), random.uniform (-0.15, 0.15));
-      if (scene.has_lamp)
-        {
-          cv::Point2f nose = specimen.landmarks[2] - specimen.corners[0];
-          cv::Point2f size = specimen.corners[2] - specimen.corners[0];
-          scene.lamp
-              = lamp_for (specimen, hand.pose_at (1.3), { nose.x / size.x + spot.x, nose.y / size.y + spot.y }, 150);
-        }
-      Session session = run_session (
-          bench,
-          [&] (double time, CardTruth &truth) {
-            scene.pose = hand.pose_at (time);
-            scene.hold = hand.hold;
-            scene.light = hand.light;
-            scene.motion = motion_of (hand, specimen, scene, time);
-            if (bench.ideal)
-              {
-                bench.ideal_view = see_truth (specimen, scene, truth, random);
-                return cv::Mat ();
-              }
-            return show_card (specimen, room, scene, random, truth);
-          },
-          [&] (const AnnaeAdvice &advice, double time) { hand.follow (advice, time, random); },
-          kind == HandKind::TREMBLING);
-      double midpoint = 0;
-      double eyes = session.taken ? eye_error (session.face, session.truth, &midpoint) : NAN;
-      bool wrong = session.taken && midpoint > PORTRAIT_WRONG;
-      bool good = session.taken && eyes < PORTRAIT_NEAR;
-      std::vector<int> result = { session.taken, good, wrong };
-      for (const std::string &group :
-           { std::string ("0 all"), "1 " + specimen.layout, std::string (i % 2 != 0 ? "2 1080p" : "2 720p"),
-             std::string ("3 ") + hand_kind_name (kind), std::string (scene.has_lamp ? "4 lamp" : "4 no lamp") })
-        {
-          groups.add (group, result);
-          times[group].push_back (session.taken ? session.seconds : bench.gives_up);
-        }
-      if (bench.list)
-        std::printf ("session %d %s %dp %s: %s %.1f s eyes %.3f%s%s\n", i, specimen.layout.c_str (), scene.size.height,
-                     hand_kind_name (kind), session.taken ? "taken" : "NOT", session.seconds, eyes,
-                     wrong ? " WRONG" : "", worst_advice (session).c_str ());
-      std::fflush (stdout);
-      if (!good && !bench.ideal)
-        dump (bench, cv::format ("loop-%03d", i), session.picture, session.view);
-    }
-  groups.print ("closed loop", { "taken in time", "portrait right", "another face taken" });
-  std::printf ("\n| time to capture, s | median | 90 %% | 95 %% |\n|---|---|---|---|\n");
-  for (const auto &group : times)
-    std::printf ("| %s | %.1f | %.1f | %.1f |\n", group.first.c_str (), at_share (group.second, 0.5),
-                 at_share (group.second, 0.9), at_share (group.second, 0.95));
-}
-
-/* Sessions in which nothing may be taken. */
-void
-run_none (Bench &bench, int n)
-{
-  static const char *const kinds[]
-      = { "no document, somebody before the camera", "a finger on the photograph throughout",
-          "the photograph burnt out throughout", "the back of a card" };
-  Groups groups;
-  Groups looks;
-
-  for (int i = 0; i < n; i++)
-    {
-      if (bench.only >= 0 && i != bench.only)
-        continue;
-      cv::RNG random (bench.seed * 49979687 + static_cast<guint64> (i) * 67867967);
-      int which = i % static_cast<int> (G_N_ELEMENTS (kinds));
-      Specimen specimen
-          = bench.specimens[(static_cast<size_t> (i) * 7 + static_cast<size_t> (i) / 5) % bench.specimens.size ()];
-      const cv::Mat &room
-          = bench.rooms[static_cast<size_t> (random.uniform (0, static_cast<int> (bench.rooms.size ())))];
-      CardHand hand (HandKind::USUAL, random);
-      CardScene scene;
-      scene.size = i / 4 % 2 != 0 ? cv::Size (1920, 1080) : cv::Size (1280, 720);
-      scene.blur = random.uniform (0.5, 1.5);
-      if (which == 3)
-        cv::flip (specimen.print, specimen.print,
-                  0); /* what is on it stands on its head: no photograph of anybody upright */
-      if (which == 3)
-        cv::GaussianBlur (specimen.print, specimen.print, {}, 25);
-      Session session = run_session (
-          bench,
-          [&] (double time, CardTruth &truth) {
-            scene.pose = hand.pose_at (time);
-            scene.hold = which == 1 ? Hold::PORTRAIT : hand.hold == Hold::PORTRAIT ? Hold::BELOW : hand.hold;
-            scene.motion = motion_of (hand, specimen, scene, time);
-            scene.has_lamp = which == 2;
-            if (which == 0)
-              {
-                /* The person moves a little, nearer as well. */
-                double zoom = 1 + 0.25 * std::sin (0.35 * time + i);
-                cv::Mat way
-                    = cv::getRotationMatrix2D ({ room.cols / 2.0f, room.rows / 2.0f }, 3 * std::sin (time), zoom);
-                cv::Mat moved;
-                cv::warpAffine (room, moved, way, room.size (), cv::INTER_LINEAR, cv::BORDER_REFLECT);
-                return show_room (moved, scene, random);
-              }
-            if (which == 2)
-              {
-                cv::Point2f nose = specimen.landmarks[2] - specimen.corners[0];
-                cv::Point2f size = specimen.corners[2] - specimen.corners[0];
-                scene.lamp = lamp_for (specimen, scene.pose, { nose.x / size.x, nose.y / size.y - 0.04 }, 150);
-              }
-            return show_card (specimen, room, scene, random, truth);
-          },
-          [&] (const AnnaeAdvice &advice, double time) { hand.follow (advice, time, random); }, false);
-      double midpoint = 0;
-      double eyes = session.taken && which != 0 ? eye_error (session.face, session.truth, &midpoint) : NAN;
-      groups.add (kinds[which], { session.taken });
-      for (const std::vector<int> &seen : session.looks)
-        looks.add (kinds[which], seen);
-      if (bench.list)
-        std::printf ("none %d %s, %s: %s %.1f s eyes %.2f middle %.2f%s\n", i, kinds[which], specimen.layout.c_str (),
-                     session.taken ? "TAKEN" : "not", session.seconds, eyes, midpoint, worst_advice (session).c_str ());
-      std::fflush (stdout);
-      if (session.taken)
-        dump (bench, cv::format ("none-%03d", i), session.picture, session.view);
-    }
-  groups.print ("nothing to take", { "taken all the same" });
-  looks.print ("looks of these", { "an outline is seen", "the document's" });
 }
 
 } // namespace
@@ -603,6 +165,7 @@ main (int argc, char **argv)
 {
   Bench bench = {};
   int n_stills = 0;
+  int n_pinched = 0;
   int n_loop = 0;
   int n_none = 0;
   const char *pack_name = "reference";
@@ -616,6 +179,8 @@ main (int argc, char **argv)
       auto number = [&] { return i + 1 < argc ? std::max (0, std::atoi (argv[++i])) : 0; };
       if (g_str_equal (argv[i], "--stills"))
         n_stills = number ();
+      else if (g_str_equal (argv[i], "--pinched"))
+        n_pinched = number ();
       else if (g_str_equal (argv[i], "--loop"))
         n_loop = number ();
       else if (g_str_equal (argv[i], "--none"))
@@ -662,7 +227,9 @@ main (int argc, char **argv)
     }
   bench.vision = vision;
   if (n_stills > 0)
-    run_stills (bench, n_stills);
+    run_stills (bench, n_stills, false);
+  if (n_pinched > 0)
+    run_stills (bench, n_pinched, true);
   if (n_loop > 0)
     run_loop (bench, n_loop);
   if (n_none > 0)

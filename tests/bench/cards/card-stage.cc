@@ -122,8 +122,34 @@ draw_hand (cv::Mat &picture, const Specimen &specimen, const cv::Mat &way, Hold 
                 { side * (right - 0.45), bottom - 0.45 } },
               1.8, 1.0);
   };
+  /* A thumb that lies across the corner, over 2.6 cm of the lower edge and 1.5 of the side; the forefinger behind it,
+   * the others curled up below. */
+  auto pinch = [&] (double side) {
+    if (!before)
+      {
+        finger ({ { side * (right + 4.6), bottom + 5.6 },
+                  { side * (right + 0.4), bottom + 1.7 },
+                  { side * (right - 1.9), bottom + 0.9 } },
+                1.6, 0.7);
+        finger ({ { side * (right + 4.6), bottom + 3.2 },
+                  { side * (right + 1.3), bottom - 0.3 },
+                  { side * (right - 0.8), bottom - 1.1 } },
+                1.5, 0.8);
+      }
+    else
+      finger ({ { side * (right + 4.8), bottom + 4.6 },
+                { side * (right + 0.8), bottom + 0.8 },
+                { side * (right - 1.7), bottom - 0.5 } },
+              1.9, 1.0);
+  };
   switch (hold)
     {
+    case Hold::PINCHED_RIGHT:
+      pinch (1);
+      break;
+    case Hold::PINCHED_LEFT:
+      pinch (-1);
+      break;
     case Hold::RIGHT_CORNER:
       hand (1);
       break;

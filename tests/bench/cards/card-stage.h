@@ -31,7 +31,9 @@ enum class Hold
   LEFT_CORNER,
   BOTH_SIDES,
   BELOW,
-  PORTRAIT, /* a finger on the photograph */
+  PORTRAIT,     /* a finger on the photograph */
+  PINCHED_RIGHT, /* the lower right corner between thumb and forefinger: the thumb over all of it */
+  PINCHED_LEFT,
   N_WAYS
 };
 
