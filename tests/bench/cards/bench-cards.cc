@@ -125,9 +125,11 @@ run_stills (Bench &bench, int n, bool pinched)
       double eyes = view.has_portrait ? eye_error (view.portrait, truth, &midpoint) : NAN;
       double between = cv::norm (truth.landmarks[1] - truth.landmarks[0]);
       bool portrait_seen = truth.portrait_glare < BURNT_OUT;
-      bool wrong = view.has_portrait && midpoint > PORTRAIT_WRONG;
+      /* What is doubtful is never taken. */
+      bool takeable = view.has_portrait && !view.doubtful;
+      bool wrong = takeable && midpoint > PORTRAIT_WRONG;
       std::vector<int> result
-          = { view.has_corners, corners < CORNERS_NEAR, portrait_seen ? eyes < PORTRAIT_NEAR : -1, wrong };
+          = { view.has_corners, corners < CORNERS_NEAR, portrait_seen ? takeable && eyes < PORTRAIT_NEAR : -1, wrong };
       if (view.has_corners)
         errors.push_back (corners);
       groups.add ("0 all", result);
@@ -146,7 +148,10 @@ run_stills (Bench &bench, int n, bool pinched)
             "still %d %s %dp z %.0f tilt %.0f eyes %.1f px blur %.3f glare %.2f hold %d: corners %.3f eyes %.3f middle "
             "%.2f worth %s\n",
             i, specimen.layout.c_str (), size.height, scene.pose.z, truth.tilt, between, blur_of (scene, between),
-            truth.portrait_glare, static_cast<int> (scene.hold), corners, eyes, midpoint, wrong ? "WRONG" : "");
+            truth.portrait_glare, static_cast<int> (scene.hold), corners, eyes, midpoint,
+            wrong           ? "WRONG"
+            : view.doubtful ? "doubtful"
+                            : "");
       if (!(corners < CORNERS_NEAR) || (portrait_seen && !(eyes < PORTRAIT_NEAR)))
         dump (bench, cv::format (pinched ? "pinched-%03d" : "still-%03d", i), picture, view);
     }

@@ -112,6 +112,31 @@ motion_of (const CardHand &hand, const Specimen &specimen, CardScene scene, doub
   return (after.landmarks[2] - before.landmarks[2]);
 }
 
+/* The other side: a ruled table with a few lines of text, on what is left of the front's colours when all that was on
+ * it is blurred and stands on its head. */
+void
+print_back (Specimen &specimen)
+{
+  cv::Point2f corner = specimen.corners[0];
+  cv::Point2f size = specimen.corners[2] - specimen.corners[0];
+  auto at = [&] (double x, double y) {
+    return cv::Point (cvRound (corner.x + x * size.x), cvRound (corner.y + y * size.y));
+  };
+  const cv::Scalar ink (60, 50, 50);
+
+  cv::flip (specimen.print, specimen.print, 0);
+  cv::GaussianBlur (specimen.print, specimen.print, {}, 25);
+  for (int row = 0; row < 5; row++)
+    {
+      double y = 0.3 + 0.14 * row;
+      cv::line (specimen.print, at (0.06, y), at (0.94, y), ink, std::max (1, cvRound (size.x / 400)), cv::LINE_AA);
+      if (row < 4)
+        cv::putText (specimen.print, row % 2 != 0 ? "SPECIMEN 2026.11.29" : "1-2-3 NOWHERE STREET, NO TOWN",
+                     at (0.08, y + 0.1), cv::FONT_HERSHEY_SIMPLEX, size.x / 900, ink,
+                     std::max (1, cvRound (size.x / 450)), cv::LINE_AA);
+    }
+}
+
 std::string
 worst_advice (const Session &session)
 {
@@ -220,10 +245,7 @@ run_none (Bench &bench, int n)
       scene.size = i / 4 % 2 != 0 ? cv::Size (1920, 1080) : cv::Size (1280, 720);
       scene.blur = random.uniform (0.5, 1.5);
       if (which == 3)
-        cv::flip (specimen.print, specimen.print,
-                  0); /* what is on it stands on its head: no photograph of anybody upright */
-      if (which == 3)
-        cv::GaussianBlur (specimen.print, specimen.print, {}, 25);
+        print_back (specimen);
       Session session = run_session (
           bench,
           [&] (double time, CardTruth &truth) {
