@@ -102,6 +102,7 @@ struct _AnnaeDocumentGuide
   AnnaePeak sharpest;
   AnnaeSmooth sharp_share;
   AnnaePlaces places;
+  gboolean by_width; /* distance was judged by the card's width last, not by its portrait */
   AnnaePoint taken_at; /* the place of the last candidate */
   gboolean has_taken;
   gint64 confirmed_us; /* the last portrait that was not doubtful */
@@ -227,7 +228,12 @@ judge_place (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now
   judge_smoothed (self, ROW_SIDEWAYS, view->offset_x, now_us, findings);
   judge_smoothed (self, ROW_HEIGHT, view->offset_y, now_us, findings);
 
-  if (view->has_portrait && view->inter_eye > 0.0)
+  /* A mean of both would let a portrait pass that is too small, or a ghost beside one that is burnt out. */
+  const gboolean by_width = !(view->has_portrait && view->inter_eye > 0.0);
+  if (by_width != self->by_width)
+    self->smooth[ROW_CLOSER] = (AnnaeSmooth){ 0 };
+  self->by_width = by_width;
+  if (!by_width)
     judge_smoothed (self, ROW_CLOSER, view->inter_eye, now_us, findings);
   else if (view->has_corners)
     judge_smoothed (self, ROW_CLOSER, card_width (view) * EYES_OF_WIDTH, now_us, findings);
@@ -274,12 +280,13 @@ is_overruled (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 no
   return view->doubtful && self->confirmed_us != ANNAE_NEVER && now_us - self->confirmed_us < CONFIRMED_US;
 }
 
-/* A card that shows its other side is found less often than one whose portrait is seen, so that nothing may be all that is seen of it: who
- * was asked for a card in vain is asked for its photograph, in turns. */
+/* What has shown no portrait for a while is not the card before: its other side, another's, or something on the wall. A card that shows
+ * its other side is found less often than one whose portrait is seen, so that nothing may be all that is seen of it: who was asked for a
+ * card in vain is asked for its photograph, in turns. */
 static void
 note_gone (AnnaeDocumentGuide *self, const AnnaeDocumentView *view, gint64 now_us)
 {
-  if (annae_stands (&self->gone_us, !view->found, now_us, rules_usual[ROW_SHOW].dwell_us))
+  if (annae_stands (&self->gone_us, !view->has_portrait, now_us, rules_usual[ROW_SHOW].dwell_us))
     self->was_gone = TRUE;
   if (!view->found && (gint64) ((double) (now_us - self->gone_us) / self->patience) / TURN_US % 2 == 1)
     self->rules[ROW_SHOW].below = ANNAE_ADVICE_CARD_PORTRAIT;

@@ -6,6 +6,7 @@
 
 #include "align.h"
 #include "annae-vault.h"
+#include "card-bare.h"
 #include "card-find.h"
 #include "card-ghosts.h"
 #include "pose.h"
@@ -22,26 +23,7 @@ namespace annae
 namespace
 {
 
-/* ID-1 cards are 85.60 x 53.98 mm, a passport's data page is 125 x 88 mm; both tilted by up to 40 degrees about either
- * axis. */
-constexpr double ASPECT_LEAST = 125.0 / 88.0 * 0.76;
-constexpr double ASPECT_MOST = 85.60 / 53.98 / 0.76;
-/* A card whose portrait is not seen needs a better outline, for nothing else speaks for it. */
-constexpr double LEAST_SUPPORT_BARE = 0.85;
-constexpr double LEAST_AREA_BARE = 0.08;
-/* Nor does anybody hold a card so obliquely: lines of the room and a card's own edge are mostly seen so. */
-constexpr double MOST_TILT_BARE = 40;
 constexpr float SURE_SCORE = 0.8f;
-
-bool
-has_card_aspect (const Quad &quad)
-{
-  const auto &c = quad.corners;
-  double width = (cv::norm (c[1] - c[0]) + cv::norm (c[2] - c[3])) / 2;
-  double height = (cv::norm (c[3] - c[0]) + cv::norm (c[2] - c[1])) / 2;
-
-  return width > ASPECT_LEAST * height && width < ASPECT_MOST * height;
-}
 
 /* Burnt-out share of the portrait, somewhat beyond the face's box, for glare does not keep to the face. */
 double
@@ -149,10 +131,11 @@ find_confirmed (Detector &detector, Reader *reader, const cv::Mat &picture, Effo
   return faces;
 }
 
-/* Its light, and how much of it a lamp has burnt out, with the portrait perhaps. */
+/* A card that shows no portrait: its light, and how much of it a lamp has burnt out, with the portrait perhaps. */
 void
-measure_bare_card (const cv::Mat &picture, const std::vector<cv::Point2f> &outline, AnnaeDocumentView &view)
+measure_bare_card (const cv::Mat &picture, const Quad &quad, AnnaeDocumentView &view)
 {
+  std::vector<cv::Point2f> outline (quad.corners.begin (), quad.corners.end ());
   cv::Rect about = cv::boundingRect (outline) & cv::Rect (0, 0, picture.cols, picture.rows);
   cv::Mat grey;
   cv::Mat inside = cv::Mat::zeros (about.size (), CV_8U);
@@ -168,57 +151,44 @@ measure_bare_card (const cv::Mat &picture, const std::vector<cv::Point2f> &outli
   view.glare = static_cast<double> (cv::countNonZero (inside & (grey >= 250))) / std::max (1, cv::countNonZero (inside));
 }
 
-/* A card that shows no portrait: its other side, or one covered by a finger. */
-bool
-take_bare_card (const cv::Mat &picture,
-                const std::vector<AnnaeFace> &faces,
-                const GPtrArray *layouts,
-                AnnaeDocumentView &view)
-{
-  for (Quad &quad : find_quads (picture))
-    {
-      std::vector<cv::Point2f> outline (quad.corners.begin (), quad.corners.end ());
-      bool about_a_face = std::any_of (faces.begin (), faces.end (), [&] (const AnnaeFace &face) {
-        cv::Point2f centre (face.box.x + face.box.width / 2, face.box.y + face.box.height / 2);
-        return cv::pointPolygonTest (outline, centre, false) >= 0;
-      });
-      turn_upright (quad, cv::Point2f (0, -1));
-      if (quad.support < LEAST_SUPPORT_BARE || about_a_face || !has_card_aspect (quad)
-          || std::fabs (cv::contourArea (outline)) < LEAST_AREA_BARE * static_cast<double> (picture.total ()))
-        continue;
-      double tilt = tilt_of_quad (quad, picture.size (), layouts, nullptr);
-      if (tilt > MOST_TILT_BARE)
-        continue;
-      take_corners (picture, quad, tilt, view);
-      measure_bare_card (picture, outline, view);
-      return true;
-    }
-  return false;
-}
-
 } // namespace
 
 void
 view_document (
     Detector &detector, Reader *reader, const GPtrArray *layouts, const cv::Mat &picture, AnnaeDocumentView &view)
 {
-  std::vector<AnnaeFace> faces;
+  auto confirm = [&] (AnnaeFace &face) { return confirm_face (detector, reader, picture, face); };
+  auto take = [&] (const std::vector<AnnaeFace> &faces) {
+    AnnaeDocumentView seen = {};
+    if (take_card (picture, faces, layouts, confirm, seen) && (!seen.doubtful || !view.found))
+      view = seen;
+    return view.found && !view.doubtful;
+  };
 
   view = {};
-  for (Effort effort : { Effort::SMALL, Effort::SMALLEST })
-    {
-      AnnaeDocumentView seen = {};
-      std::vector<AnnaeFace> here = detector.find (picture, effort);
-      auto confirm = [&] (AnnaeFace &face) { return confirm_face (detector, reader, picture, face); };
-      if (take_card (picture, here, layouts, confirm, seen) && (!seen.doubtful || !view.found))
-        view = seen;
-      if (view.found && !view.doubtful)
-        return;
-      if (faces.empty () || !here.empty ())
-        faces = here;
-    }
+  std::vector<AnnaeFace> faces = detector.find (picture, Effort::SMALL);
+  if (take (faces))
+    return;
+  std::vector<BareCard> bare;
+  const BareCard *sure = nullptr;
   if (!view.found)
-    take_bare_card (picture, faces, layouts, view);
+    {
+      bare = find_bare_cards (picture, faces, layouts);
+      if (take (look_closer (detector, picture, bare)))
+        return;
+      auto found = std::find_if (bare.begin (), bare.end (),
+                                 [&] (const BareCard &card) { return is_surely_card (picture, card); });
+      if (found != bare.end ())
+        sure = &*found;
+    }
+  /* What is seen of a portrait in the whole picture is seen from near as well. */
+  if (sure == nullptr && take (detector.find (picture, Effort::SMALLEST)))
+    return;
+  if (!view.found && sure != nullptr)
+    {
+      take_corners (picture, sure->quad, sure->tilt, view);
+      measure_bare_card (picture, sure->quad, view);
+    }
 }
 
 cv::Mat

@@ -2,6 +2,8 @@
 
 #include "edge-line.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -13,6 +15,24 @@ off_line (const EdgeLine &line, cv::Point2d point)
 {
   cv::Point2d apart = point - line.at;
   return line.along.x * apart.y - line.along.y * apart.x;
+}
+
+void
+find_segments (const cv::Mat &picture, std::vector<cv::Vec4f> &segments)
+{
+  cv::Ptr<cv::LineSegmentDetector> detector = cv::createLineSegmentDetector (cv::LSD_REFINE_STD);
+  std::vector<cv::Mat> channels;
+  std::vector<cv::Vec4f> more;
+  cv::Mat grey;
+  cv::Mat colour;
+
+  cv::cvtColor (picture, grey, cv::COLOR_BGR2GRAY);
+  detector->detect (grey, segments);
+  cv::split (picture, channels);
+  cv::addWeighted (channels[0], 1, channels[2], -1, 128, colour);
+  cv::GaussianBlur (colour, colour, cv::Size (3, 3), 0.8);
+  detector->detect (colour, more);
+  segments.insert (segments.end (), more.begin (), more.end ());
 }
 
 void

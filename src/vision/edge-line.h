@@ -20,6 +20,10 @@ struct EdgeLine
   double length; /* covered in all, where it counts */
 };
 
+/* Straight edges of brightness, and those of colour alone: a coloured header is often as bright as the wall behind it. */
+void
+find_segments (const cv::Mat &picture, std::vector<cv::Vec4f> &segments);
+
 /* Adds the piece from a to b, of which share counts: to the first line no farther away than tolerance (px), or as a new
  * one. */
 void

@@ -87,11 +87,14 @@ class TestDetector : public Detector
 public:
   std::vector<AnnaeFace> small;
   std::vector<AnnaeFace> smallest;
+  std::vector<AnnaeFace> near; /* on an outline that is enlarged */
   int looks = 0;
 
   std::vector<AnnaeFace>
-  find (const cv::Mat &, Effort effort) override
+  find (const cv::Mat &picture, Effort effort) override
   {
+    if (picture.cols < CARD.width)
+      return near;
     looks++;
     return effort == Effort::SMALL ? small : smallest;
   }
@@ -279,6 +282,93 @@ test_edge_beyond_print ()
   g_assert_cmpfloat (std::fabs (bench.view.corners[3].y - page.br ().y), <, 0.02 * page.width);
 }
 
+/* The card where nobody sees a face: its portrait and its ghost are covered. */
+cv::Mat
+without_faces (const cv::Mat &picture)
+{
+  cv::Mat covered = picture.clone ();
+
+  cv::rectangle (covered, { CARD.x + 40, CARD.y + 120, 180, 220 }, cv::Scalar (140, 170, 220), cv::FILLED);
+  return covered;
+}
+
+void
+assert_bare (const AnnaeDocumentView &view)
+{
+  const cv::Point corners[] = { CARD.tl (), { CARD.br ().x, CARD.y }, CARD.br (), { CARD.x, CARD.br ().y } };
+
+  g_assert_true (view.found && view.has_corners);
+  g_assert_false (view.has_portrait || view.doubtful);
+  for (int i = 0; i < 4; i++)
+    g_assert_cmpfloat (std::hypot (view.corners[i].x - corners[i].x, view.corners[i].y - corners[i].y), <,
+                       0.02 * CARD.width);
+}
+
+/* A card is found by its outline and its print alone, with a thumb over a corner as well; a sheet without print, a
+ * frame in which somebody is seen and a wall are none. */
+void
+test_no_portrait ()
+{
+  Bench bench (true);
+  cv::Mat covered = without_faces (bench.picture);
+  cv::Mat plain = bench.picture.clone ();
+  const cv::Scalar skin (128, 158, 208);
+
+  bench.picture = covered.clone ();
+  bench.look ({}, {});
+  assert_bare (bench.view);
+
+  cv::line (bench.picture, CARD.br () + cv::Point (160, 160), CARD.br () - cv::Point (90, 30), skin, 130, cv::LINE_AA);
+  bench.look ({}, {});
+  assert_bare (bench.view);
+
+  cv::rectangle (plain, CARD, cv::Scalar (200, 205, 205), cv::FILLED);
+  bench.picture = plain.clone ();
+  for (int row = 0; row < 4; row++)
+    cv::putText (bench.picture, "SPECIMEN SPECIMEN", { CARD.x + 60, CARD.y + 90 + 75 * row }, cv::FONT_HERSHEY_SIMPLEX,
+                 1.5, cv::Scalar (40, 40, 45), 3, cv::LINE_AA);
+  bench.look ({}, {});
+  assert_bare (bench.view);
+  bench.look ({ face_at ({ 0.5, 0.3, 0.22 }, 0.9f) }, {});
+  g_assert_false (bench.view.found);
+
+  for (const cv::Mat &none :
+       { plain, cv::Mat (720, 1280, CV_8UC3, cv::Scalar::all (128)), cv::Mat (30, 50, CV_8UC3, cv::Scalar::all (128)) })
+    {
+      bench.picture = none;
+      bench.look ({}, {});
+      g_assert_false (bench.view.found);
+    }
+}
+
+/* A portrait that is seen on the enlarged outline only; letters that pass for a face there are doubtful. */
+void
+test_from_near ()
+{
+  Bench bench (true);
+  AnnaeFace face = face_at (PORTRAIT, 0.7f);
+  AnnaeFace letters = face_at (NAMES, 0.7f);
+  const float scale = 416.0f / static_cast<float> (CARD.width);
+
+  for (AnnaeFace *one : { &face, &letters })
+    {
+      one->box = { (one->box.x - CARD.x) * scale, (one->box.y - CARD.y) * scale, one->box.width * scale,
+                   one->box.height * scale };
+      for (AnnaePoint &point : one->landmarks)
+        point = { (point.x - CARD.x) * scale, (point.y - CARD.y) * scale };
+    }
+  bench.detector.near = { face };
+  bench.look ({}, {});
+  assert_at (bench.view, PORTRAIT);
+  g_assert_false (bench.view.doubtful);
+  g_assert_cmpfloat (std::fabs (bench.view.portrait.box.width - face.box.width / scale), <, 4);
+  g_assert_cmpint (bench.detector.looks, ==, 1);
+
+  bench.detector.near = { letters };
+  bench.look ({}, {});
+  g_assert_true (!bench.view.has_portrait || bench.view.doubtful);
+}
+
 /* Where no document has its portrait there is none, whoever says that it is a face. */
 void
 test_places ()
@@ -401,6 +491,8 @@ main (int argc, char **argv)
   g_test_add_func ("/document/beside-letters", test_beside_letters);
   g_test_add_func ("/document/dark-and-pale", test_dark_and_pale);
   g_test_add_func ("/document/edge-beyond-print", test_edge_beyond_print);
+  g_test_add_func ("/document/no-portrait", test_no_portrait);
+  g_test_add_func ("/document/from-near", test_from_near);
   g_test_add_func ("/document/places", test_places);
   g_test_add_func ("/document/asked-once", test_asked_once);
   g_test_add_func ("/document/file-letters", test_file_letters);
