@@ -110,9 +110,10 @@ find_quads_alone (const cv::Mat &picture, std::vector<Quad> &quads)
   std::vector<EdgeLine> upright;
   RoughQuads rough;
 
-  cv::resize (picture, small, cv::Size (), factor, factor, cv::INTER_AREA);
-  if (std::min (small.cols, small.rows) < 40)
+  /* Of a picture of 3000 by 1 nothing would be left. */
+  if (factor * std::min (picture.cols, picture.rows) < 40)
     return;
+  cv::resize (picture, small, cv::Size (), factor, factor, cv::INTER_AREA);
   find_segments (small, segments);
   /* The longest first: they know best where a line goes. */
   auto length_of = [] (const cv::Vec4f &s) { return std::hypot (s[2] - s[0], s[3] - s[1]); };
