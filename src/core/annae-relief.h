@@ -35,7 +35,7 @@ gboolean annae_relief_get_mean (const AnnaeRelief *self, double *mean);
 #define ANNAE_RELIEF_LEAST 0.03
 /* A head's by itself: three deviations above the mean of folded prints, which err the most. */
 #define ANNAE_RELIEF_CLEAR 0.09
-/* The same, of whoever has closed their eyes and nodded besides: of 5,000 folded prints with holes for the eyes 3 in the loop, where 0.09 has 2. */
-#define ANNAE_RELIEF_CLEAR_WITH_BOTH 0.075
+/* The same, of whoever has closed their eyes when asked, which paper without holes cannot [doc/liveness-figures.md]. */
+#define ANNAE_RELIEF_CLEAR_WITH_EYES 0.075
 
 G_END_DECLS

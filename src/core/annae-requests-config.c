@@ -88,11 +88,16 @@ annae_requests_plan (const AnnaeRequestsConfig *config,
   annae_request_shuffle (plan->order + first, plan->n - first, random, user_data);
 }
 
+double
+annae_requests_nose_needed (const AnnaeRequestsEvidence *evidence)
+{
+  return evidence->eyes ? ANNAE_RELIEF_CLEAR_WITH_EYES : ANNAE_RELIEF_CLEAR;
+}
+
 gboolean
 annae_requests_nose_is_clear (const AnnaeRequestsEvidence *evidence)
 {
-  return evidence->reader
-         && evidence->relief >= (evidence->eyes && evidence->nod ? ANNAE_RELIEF_CLEAR_WITH_BOTH : ANNAE_RELIEF_CLEAR);
+  return evidence->reader && evidence->relief >= annae_requests_nose_needed (evidence);
 }
 
 gboolean

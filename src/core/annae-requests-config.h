@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * turns by 8. */
 #define ANNAE_REQUESTS_SMALL_TURN 8.0
 
+/* How far it has to stand out for that: less of whoever has closed their eyes. */
+double annae_requests_nose_needed (const AnnaeRequestsEvidence *evidence);
 /* The nose alone says that it is a head, and whatever is asked for only has to be done. */
 gboolean annae_requests_nose_is_clear (const AnnaeRequestsEvidence *evidence);
 

@@ -26,7 +26,7 @@
 #define BREAKS_MOST 2
 
 /* So often both turns are asked for once more, to see more of the nose. */
-#define LOOKS_MOST 2
+#define LOOKS_MOST 3
 
 /* Whom the guide cannot bring to rest in this time is not asked any more: staff has been offered by then. */
 #define REST_US ANNAE_SECONDS (30)
@@ -100,7 +100,7 @@ static gboolean
 may_be_clear (const AnnaeRequests *self)
 {
   return self->evidence.reader && self->config.can_turn && self->looks < LOOKS_MOST && !annae_requests_nose_is_clear (&self->evidence)
-         && annae_relief_get_most (&self->relief) >= ANNAE_RELIEF_CLEAR;
+         && annae_relief_get_most (&self->relief) >= annae_requests_nose_needed (&self->evidence);
 }
 
 static void

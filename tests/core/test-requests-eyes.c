@@ -350,7 +350,7 @@ static const struct
   { 0.06, TRUE, FALSE, "nnynnyy" },
   { 0.06, TRUE, TRUE, "nnynnyy" },
   { 0.08, FALSE, TRUE, "nnnnnyy" },
-  { 0.08, TRUE, FALSE, "nnynnyy" },
+  { 0.08, TRUE, FALSE, "yyyyyyy" },
   { 0.08, TRUE, TRUE, "yyyyyyy" },
   { 0.12, FALSE, FALSE, "nnnnnnn" },
   { 0.12, FALSE, TRUE, "yyyyyyy" },

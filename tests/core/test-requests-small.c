@@ -131,11 +131,11 @@ turn_a_moment (double relief)
   return asked;
 }
 
-/* A nose that may yet turn out to stand out: both turns twice again. One that does not: nobody is kept. */
+/* A nose that may yet turn out to stand out: both turns three times again. One that does not: nobody is kept. */
 static void
 test_another_look (void)
 {
-  g_assert_cmpuint (turn_a_moment (0.1), ==, turn_a_moment (0.02) + 4);
+  g_assert_cmpuint (turn_a_moment (0.1), ==, turn_a_moment (0.02) + 6);
 }
 
 /* A dot that was followed badly says as much as a single movement; one that was followed, two. */
