@@ -106,7 +106,7 @@ main (int argc, char **argv)
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- liveness in a closed loop");
   g_autoptr (GError) error = NULL;
-  Sum kinds[LOOP_KINDS] = { 0 }, all = { 0 };
+  Sum kinds[LOOP_KINDS] = { 0 }, looks[LOOP_LOOKS] = { 0 }, all = { 0 };
   LoopLiveness result;
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -135,12 +135,19 @@ main (int argc, char **argv)
         list (loop_kind_name (result.kind), person, &result);
       sum_add (&kinds[result.kind], &result);
       sum_add (&all, &result);
+      for (guint look = 0; look < LOOP_LOOKS && !no_reader; look++)
+        if (result.looks[look])
+          sum_add (&looks[look], &result);
     }
   if (people > 0)
     print_head ("living");
   sum_print ("all", &all);
   for (guint kind = 0; kind < LOOP_KINDS; kind++)
     sum_print (loop_kind_name ((LoopKind) kind), &kinds[kind]);
+  if (people > 0 && !no_reader)
+    print_head ("of them");
+  for (guint look = 0; look < LOOP_LOOKS; look++)
+    sum_print (loop_look_name ((LoopLook) look), &looks[look]);
 
   if (attacks > 0)
     print_head ("attack");

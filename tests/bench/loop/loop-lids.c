@@ -29,7 +29,7 @@ void
 loop_lids_init_still (LoopLids *self, double noise, GRand *rand)
 {
   *self = (LoopLids){
-    .usual = CLAMP (0.27 + 0.05 * loop_normal (rand), 0.16, 0.4),
+    .usual = CLAMP (0.27 + 0.05 * loop_normal (rand), LOOP_LIDS_HOODED, 0.4),
     .seen = TRUE,
     .bias = noise * FACE_ERROR * loop_normal (rand),
     .blink_from = 1e9,
@@ -43,7 +43,7 @@ loop_lids_init (LoopLids *self, gboolean sees, double noise, GRand *rand)
   self->blink_from = -BLINK_EVERY * log (1.0 - g_rand_double (rand));
   /* Hooded lids: one in eight. */
   if (g_rand_double (rand) < 0.125)
-    self->usual = between (rand, 0.09, 0.16);
+    self->usual = between (rand, 0.09, LOOP_LIDS_HOODED);
   self->seen = g_rand_double (rand) >= (sees ? 0.05 : 0.4);
   self->can_close = g_rand_double (rand) >= 0.03;
   self->winks_first = g_rand_double (rand) < 0.125;
@@ -81,6 +81,13 @@ shut_between (double from, double until, double t)
   return t < from ? 0.0 : t <= until ? MIN ((t - from) / LID_S, 1.0) : MAX (1.0 - (t - until) / LID_S, 0.0);
 }
 
+double
+loop_lids_shut (const LoopLids *self, double t)
+{
+  return MAX (self->blink_until > self->blink_from ? shut_between (self->blink_from, self->blink_until, t) : 0.0,
+              self->closings > 0 ? shut_between (self->shut_from, self->shut_until, t) : 0.0);
+}
+
 void
 loop_lids_see (LoopLids *self, double t, double noise, GRand *rand, AnnaeObservation *observation)
 {
@@ -93,8 +100,7 @@ loop_lids_see (LoopLids *self, double t, double noise, GRand *rand, AnnaeObserva
     }
   if (t >= self->blink_from && self->blink_until <= self->blink_from)
     self->blink_until = self->blink_from + (g_rand_double (rand) < LONG_BLINK ? between (rand, 0.4, 1.0) : between (rand, 0.1, 0.32));
-  const double shut = MAX (self->blink_until > self->blink_from ? shut_between (self->blink_from, self->blink_until, t) : 0.0,
-                           self->closings > 0 ? shut_between (self->shut_from, self->shut_until, t) : 0.0);
+  const double shut = loop_lids_shut (self, t);
 
   if (observation->n_faces > 0)
     annae_observation_set (observation, ANNAE_MEASURE_EYES_OPEN,

@@ -6,6 +6,9 @@
 
 #include "annae-observation.h"
 
+/* Hooded lids open less than this. */
+#define LOOP_LIDS_HOODED 0.16
+
 typedef struct
 {
   double usual;  /* gap between the lids over the eye's width */
@@ -31,6 +34,9 @@ void loop_lids_init_still (LoopLids *self, double noise, GRand *rand);
 void loop_lids_close (LoopLids *self, double t);
 void loop_lids_open (LoopLids *self, double t);
 gboolean loop_lids_are_shut (const LoopLids *self, double t);
+
+/* How far they are closed at t, 0 to 1, of their own or on request. */
+double loop_lids_shut (const LoopLids *self, double t);
 
 /* Goes on to t, and puts what the reader says into an observation with a face. */
 void loop_lids_see (LoopLids *self, double t, double noise, GRand *rand, AnnaeObservation *observation);

@@ -54,7 +54,7 @@ loop_relief_init (LoopRelief *self, LoopFaceKind kind, double noise, GRand *rand
   const gboolean head = kind == LOOP_FACE_HEAD;
   const Seen *seen = !head ? &prints[kind] : g_rand_double (rand) < SPECTACLES ? &spectacled : &bare;
 
-  *self = (LoopRelief){ .noise = noise, .drawn_t = -1e9, .measured_t = -1e9 };
+  *self = (LoopRelief){ .spectacled = seen == &spectacled, .noise = noise, .drawn_t = -1e9, .measured_t = -1e9 };
   self->relief = seen->mean + seen->spread * loop_normal (rand);
   self->near = between (rand, seen->near);
   self->far = between (rand, seen->far);

@@ -9,6 +9,7 @@
 
 typedef struct
 {
+  gboolean spectacled;
   double relief;
   double near; /* share of the moments in which the pixels can be followed: of a small turn, and of a larger one */
   double far;

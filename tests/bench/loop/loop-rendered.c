@@ -85,7 +85,15 @@ loop_rendered_free (LoopRendered *self)
 gboolean
 loop_rendered_set_face (LoopRendered *self, guint face, GError **error)
 {
-  g_autofree char *line = g_strdup_printf ("person %u\n", face);
+  g_autofree char *what = g_strdup_printf ("person %u", face);
+
+  return loop_rendered_set (self, what, error);
+}
+
+gboolean
+loop_rendered_set (LoopRendered *self, const char *what, GError **error)
+{
+  g_autofree char *line = g_strdup_printf ("%s\n", what);
   char answer;
 
   annae_vision_reset (self->vision);
@@ -94,13 +102,13 @@ loop_rendered_set_face (LoopRendered *self, guint face, GError **error)
   return ask (self, line, &answer, 1, error);
 }
 
-/* "frame X Y Z YAW PITCH ROLL BLUR_X BLUR_Y SEED" */
+/* "frame X Y Z YAW PITCH ROLL BLUR_X BLUR_Y SHUT SEED" */
 static char *
 to_line (LoopRendered *self, const LoopPerson *person, const double truth[LOOP_AXES], double t)
 {
   const double dt = t - self->last_t;
   const double px_per_cm = LOOP_FOCAL / truth[LOOP_Z];
-  double before[LOOP_AXES], numbers[8];
+  double before[LOOP_AXES], numbers[9];
   g_autoptr (GString) line = g_string_new ("frame");
 
   /* The tremor's part of the way, and that of the body: too few frames to have both from two of them. */
@@ -113,6 +121,7 @@ to_line (LoopRendered *self, const LoopPerson *person, const double truth[LOOP_A
         way += (person->at[a] - self->last[a]) / dt * EXPOSURE;
       numbers[6 + a] = (a == LOOP_X ? 1 : -1) * way * px_per_cm;
     }
+  numbers[8] = loop_lids_shut (&person->lids, t);
   memcpy (numbers, truth, LOOP_AXES * sizeof *truth);
   numbers[LOOP_YAW] -= DEGREES * atan2 (truth[LOOP_X], truth[LOOP_Z]);
   numbers[LOOP_PITCH] -= DEGREES * atan2 (truth[LOOP_Y], truth[LOOP_Z]);

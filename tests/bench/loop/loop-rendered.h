@@ -29,6 +29,10 @@ loop_rendered_free (LoopRendered *self);
 gboolean
 loop_rendered_set_face (LoopRendered *self, guint face, GError **error);
 
+/* Whatever the renderer knows: "person SEED hooded", "print bent6 SEED". */
+gboolean
+loop_rendered_set (LoopRendered *self, const char *what, GError **error);
+
 /* Whether the pack reads faces, and with them the pitch as it is. */
 gboolean
 loop_rendered_reads_faces (const LoopRendered *self);

@@ -31,6 +31,15 @@ config_for (gboolean hears_only, gboolean reader, AnnaeRequestsConfig *config)
   annae_requests_config_for_profile (config, &guide, hears_only);
 }
 
+/* Seconds from frame to frame. */
+static double
+frame_s (const LoopRequestsOptions *options, GRand *chance)
+{
+  const double drawn = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
+
+  return options->eyes != NULL ? 1.0 / options->eyes->rate : drawn;
+}
+
 static void
 camera_init (LoopCamera *self, const LoopRequestsOptions *options, GRand *errors)
 {
@@ -123,12 +132,21 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
   loop_relief_init (&relief, LOOP_FACE_HEAD, options->noise, pixels);
   if (options->reader)
     loop_lids_init (&person.lids, person.sees, options->noise, lids);
+  /* Whether they can be read is for the picture to show. */
+  if (options->eyes != NULL)
+    person.lids.seen = TRUE;
   config_for (!person.sees, options->reader, &config);
   requests = annae_requests_new (&config, luck, chance);
-  const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
+  const double dt = frame_s (options, chance);
   const gboolean presses = g_rand_double (errors) < options->button;
 
-  *result = (LoopLiveness){ .kind = person.kind };
+  *result = (LoopLiveness){
+    .kind = person.kind,
+    .looks = { [LOOP_LOOK_BARE] = !relief.spectacled,
+               [LOOP_LOOK_SPECTACLES] = relief.spectacled,
+               [LOOP_LOOK_HOODED] = person.lids.usual < LOOP_LIDS_HOODED,
+               [LOOP_LOOK_UNREAD] = !person.lids.seen || !person.lids.can_close },
+  };
   for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
     {
       loop_person_get (&person, t, truth);
@@ -139,6 +157,8 @@ loop_requests_person (guint32 seed, const LoopRequestsOptions *options, LoopLive
           loop_lids_see (&person.lids, t, options->noise, lids, &observation);
           loop_relief_see (&relief, t, pixels, &observation);
         }
+      if (options->eyes != NULL)
+        options->eyes->observe (options->eyes->self, &person, truth, t, errors, &observation);
       const AnnaeRequestsEvidence before = *annae_requests_get_evidence (requests);
       const AnnaeRequest asked = annae_requests_get_request (requests);
 
@@ -357,7 +377,7 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
       attacker.lids.seen = attacker.lids.can_close = attacker.lids.waits = TRUE;
       attacker.lids.winks_first = FALSE;
     }
-  const double dt = 1.0 / g_rand_double_range (chance, 15.0, 30.0);
+  const double dt = frame_s (options, chance);
 
   *result = (LoopLiveness){ 0 };
   for (; t < LIMIT_S && !annae_requests_is_over (requests); t += dt)
@@ -375,6 +395,13 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
           loop_lids_see (&attacker.lids, t, options->noise, lids, &observation);
           loop_relief_see (&relief, t, pixels, &observation);
         }
+      if (options->eyes != NULL)
+        {
+          LoopPerson paper = { 0 };
+
+          memcpy (paper.at, truth, sizeof paper.at);
+          options->eyes->observe (options->eyes->self, &paper, truth, t, errors, &observation);
+        }
       const AnnaeRequestsEvidence before = *annae_requests_get_evidence (requests);
       const AnnaeRequest asked = annae_requests_get_request (requests);
 
@@ -382,6 +409,15 @@ loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions
       note (requests, asked, &before, result);
     }
   take_result (requests, t, result);
+}
+
+const char *
+loop_look_name (LoopLook look)
+{
+  static const char *const names[LOOP_LOOKS] = { "without spectacles", "with spectacles", "hooded lids",
+                                                 "eyes that cannot be read, or closed on request" };
+
+  return names[look];
 }
 
 const char *

@@ -8,6 +8,7 @@
 #include "annae-requests.h"
 #include "loop-face.h"
 #include "loop-person.h"
+#include "loop-session.h"
 
 typedef enum
 {
@@ -29,9 +30,20 @@ typedef enum
   LOOP_ATTACKS
 } LoopAttack;
 
+/* What is about the eyes of somebody, of any kind. */
+typedef enum
+{
+  LOOP_LOOK_BARE,       /* no spectacles */
+  LOOP_LOOK_SPECTACLES,
+  LOOP_LOOK_HOODED,     /* lids, with spectacles or without */
+  LOOP_LOOK_UNREAD,     /* eyes that cannot be read, or that their owner cannot close when asked to; likewise */
+  LOOP_LOOKS
+} LoopLook;
+
 typedef struct
 {
   LoopKind kind;
+  gboolean looks[LOOP_LOOKS];
   AnnaeLiveness liveness;
   AnnaeRequestsEvidence evidence;
   double seconds;
@@ -43,6 +55,7 @@ typedef struct
   double noise;    /* errors of the detector, over those measured */
   double button;   /* the share of people who press "I cannot do this" where they have come to the end of what they can do and stood there for 3 s */
   gboolean reader; /* the pack reads eyes and angles */
+  const LoopEyes *eyes; /* that see pictures; NULL: what they would see is reckoned */
 } LoopRequestsOptions;
 
 /* The person that this seed makes, with the profile that such a person chooses, after the guide has had them at rest once. */
@@ -50,6 +63,7 @@ void loop_requests_person (guint32 seed, const LoopRequestsOptions *options, Loo
 void loop_requests_attack (LoopAttack attack, guint32 seed, const LoopRequestsOptions *options, LoopLiveness *result);
 
 const char *loop_attack_name (LoopAttack attack);
+const char *loop_look_name (LoopLook look);
 
 /* The interval of Clopper and Pearson (Biometrika 1934) for k of n: holds the true share in at least 95 %. */
 void loop_interval (guint k, guint n, double *low, double *high);

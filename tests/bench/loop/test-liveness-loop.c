@@ -47,34 +47,38 @@ test_faces (void)
       }
 }
 
+/* Of every kind, stiff necks too. */
 static void
 test_living (void)
 {
-  guint live = 0, can = 0;
+  guint live = 0, stiff = 0, stiff_live = 0, looks[LOOP_LOOKS] = { 0 };
 
   for (guint i = 0; i < SESSIONS; i++)
     {
       LoopLiveness result;
 
       loop_requests_person (87000000u + i, &usual, &result);
-      if (result.kind == LOOP_STIFF_NECK || result.kind == LOOP_SEVERAL)
-        continue;
-      can++;
       live += result.liveness == ANNAE_LIVENESS_LIVE;
+      stiff += result.kind == LOOP_STIFF_NECK;
+      stiff_live += result.kind == LOOP_STIFF_NECK && result.liveness == ANNAE_LIVENESS_LIVE;
+      for (guint look = 0; look < LOOP_LOOKS; look++)
+        looks[look] += result.looks[look];
       g_assert_cmpint (result.liveness, !=, ANNAE_LIVENESS_NOT_TESTED);
     }
-  g_test_message ("%u of %u passed", live, can);
-  g_assert_cmpfloat (live, >=, 0.9 * can);
+  g_test_message ("%u of %u passed, %u of %u stiff necks", live, SESSIONS, stiff_live, stiff);
+  g_assert_cmpfloat (live, >=, 0.96 * SESSIONS);
+  g_assert_cmpfloat (stiff_live, >=, 0.9 * stiff);
+  g_assert_cmpuint (looks[LOOP_LOOK_BARE] + looks[LOOP_LOOK_SPECTACLES], ==, SESSIONS);
+  g_assert_cmpuint (looks[LOOP_LOOK_HOODED], >, 0);
+  g_assert_cmpuint (looks[LOOP_LOOK_UNREAD], >, 0);
 }
 
-/* Flat, bent and folded, with holes for the eyes and without. What the nose of a folded print comes to errs the most,
- * and here by no bound (loop-relief.c): one of those may be lucky. */
+/* Flat, bent and folded, with holes for the eyes and without. */
 static void
 test_paper (void)
 {
   for (guint attack = LOOP_ATTACK_HELD; attack <= LOOP_ATTACK_HOLES_FOLDED; attack++)
     {
-      const gboolean folded = attack == LOOP_ATTACK_FOLDED || attack == LOOP_ATTACK_HOLES_FOLDED;
       guint live = 0;
 
       for (guint i = 0; i < (attack <= LOOP_ATTACK_OBEYS ? SESSIONS : SESSIONS / 5); i++)
@@ -85,7 +89,7 @@ test_paper (void)
           live += result.liveness == ANNAE_LIVENESS_LIVE;
         }
       g_test_message ("attack %u: %u passed", attack, live);
-      g_assert_cmpuint (live, <=, folded ? 1 : 0);
+      g_assert_cmpuint (live, ==, 0);
     }
 }
 
