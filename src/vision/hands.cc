@@ -36,6 +36,7 @@ constexpr double LEAST_LENGTH = 0.8; /* of the edge */
 constexpr double LEAST_BELOW = 1.15;
 constexpr double MOST_ABOVE = 0.8;
 
+constexpr double MOST_RED = 0.45;       /* of skin, red over its light (Cr over Y) */
 constexpr double LEAST_EDGE = 0.3;      /* share of the edge beside them */
 constexpr double LEAST_DIFFERENCE = 20; /* grey levels from what is beside them */
 constexpr int NEAR = 3;                 /* px from the edge, where its sides are looked at */
@@ -65,7 +66,7 @@ luminance_of (const cv::Vec3f &colour)
   return 0.114 * colour[0] + 0.587 * colour[1] + 0.299 * colour[2];
 }
 
-/* Of any tone and in most lights: red before green before blue, by a share of the light. */
+/* Of any tone and in most lights: red before green before blue, by a share of the light; a red cloth has more of it. */
 bool
 is_skin (const cv::Vec3f &colour)
 {
@@ -73,7 +74,7 @@ is_skin (const cv::Vec3f &colour)
   double red = 0.713 * (colour[2] - y);
   double blue = 0.564 * (colour[0] - y);
 
-  return y > 25 && red > 4 && red > 0.07 * y && blue < 0.3 * red && blue > -2.2 * red - 4 && colour[2] > colour[1];
+  return y > 25 && red > 4 && red > 0.07 * y && red < MOST_RED * y && blue < 0.3 * red && blue > -2.2 * red - 4 && colour[2] > colour[1];
 }
 
 /* Where skin crosses an edge. */

@@ -19,6 +19,7 @@ constexpr double BOUND = 0.8; /* annae-passive.c */
 const cv::Scalar SKIN (110, 145, 205);
 const cv::Scalar DARK_SKIN (35, 50, 85);
 const cv::Scalar GLOVE (150, 110, 40);
+const cv::Scalar RED_CLOTH (45, 40, 175);
 
 /* In the middle of the picture, 120 px wide. */
 AnnaeFace
@@ -122,8 +123,12 @@ test_not_held ()
   cv::Mat picture = sheet ();
 
   g_assert_cmpfloat (held (picture, middle_face ()), ==, 0.0);
-  draw_finger (picture, cv::Point (500, 330), cv::Point (410, 290), GLOVE);
-  g_assert_cmpfloat (held (picture, middle_face ()), ==, 0.0);
+  for (const cv::Scalar &colour : { GLOVE, RED_CLOTH })
+    {
+      picture = sheet ();
+      draw_finger (picture, cv::Point (500, 330), cv::Point (410, 290), colour);
+      g_assert_cmpfloat (held (picture, middle_face ()), ==, 0.0);
+    }
   /* Skin that ends at the edge is behind the sheet, and says nothing by itself. */
   picture = sheet ();
   cv::rectangle (picture, cv::Rect (431, 260, 80, 30), SKIN, -1);

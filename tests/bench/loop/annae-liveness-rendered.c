@@ -69,12 +69,12 @@ print_session (const char *who, const char *what, guint32 seed, const LoopLivene
 
 /* FALSE with the reason where the renderer or vision gave up. */
 static gboolean
-run (LoopRendered *rendered, const LoopRequestsOptions *options, guint32 first, int people, int attacks, GError **error)
+run (LoopRendered *rendered, const LoopRequestsOptions *options, guint32 first, int from, int people, int attacks, GError **error)
 {
   Sum kinds[LOOP_KINDS] = { 0 }, by_look[G_N_ELEMENTS (looks)] = { 0 }, papers[G_N_ELEMENTS (prints)] = { 0 }, all = { 0 };
   LoopLiveness result;
 
-  for (int i = 0; i < people; i++)
+  for (int i = from; i < people; i++)
     {
       const guint face = FIRST_FACE + first % 10007 + (guint) i / SESSIONS_A_FACE, look = face % G_N_ELEMENTS (looks);
       g_autofree char *what = g_strdup_printf ("person %u %s", face, looks[look]);
@@ -89,7 +89,7 @@ run (LoopRendered *rendered, const LoopRequestsOptions *options, guint32 first, 
       add (&by_look[look], &result);
       add (&all, &result);
     }
-  for (int i = 0; i < attacks; i++)
+  for (int i = from; i < attacks; i++)
     for (guint k = 0; k < G_N_ELEMENTS (prints); k++)
       {
         g_autofree char *what = g_strdup_printf ("print %s %u", prints[k].paper, FIRST_FACE + first % 10007 + 500 + (guint) i);
@@ -116,12 +116,13 @@ run (LoopRendered *rendered, const LoopRequestsOptions *options, guint32 first, 
 int
 main (int argc, char **argv)
 {
-  int people = 33, attacks = 4, seed = 4;
+  int people = 33, attacks = 4, seed = 4, from = 0;
   double rate = 10.0;
   g_autofree char *pack = g_strdup ("annae"), *renderer = g_strdup (RENDERER);
   const GOptionEntry entries[] = {
     { "people", 0, 0, G_OPTION_ARG_INT, &people, "People (33)", "N" },
     { "attacks", 0, 0, G_OPTION_ARG_INT, &attacks, "Prints of each kind (4)", "N" },
+    { "from", 0, 0, G_OPTION_ARG_INT, &from, "The first of either, to go on where it was interrupted (0)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Set of people (4)", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "Frames a second (10)", "N" },
     { "pack", 0, 0, G_OPTION_ARG_STRING, &pack, "Model pack (annae)", "NAME" },
@@ -133,7 +134,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || people < 0 || people > 100000 || attacks < 0 || attacks > 100000
+  if (!g_option_context_parse (context, &argc, &argv, &error) || people < 0 || from < 0 || people > 100000 || attacks < 0 || attacks > 100000
       || !(rate >= 1.0 && rate <= 60.0))
     {
       g_printerr ("annae-liveness-rendered: %s\n",
@@ -150,7 +151,7 @@ main (int argc, char **argv)
       const LoopRequestsOptions options
           = { .noise = 1.0, .button = 0.7, .reader = loop_rendered_reads_faces (rendered), .eyes = &eyes };
 
-      if (run (rendered, &options, (guint32) seed * 1000003u, people, attacks, &error))
+      if (run (rendered, &options, (guint32) seed * 1000003u, from, people, attacks, &error))
         return 0;
       if (error == NULL)
         error = g_error_copy (loop_rendered_get_error (rendered));
