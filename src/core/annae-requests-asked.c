@@ -99,7 +99,7 @@ count_followed (AnnaeRequests *self, guint points, const AnnaeParallax *parallax
   const double moved = fabs (parallax->left);
 
   count (evidence, self->request, points);
-  self->evidence.small &= ~ANNAE_REQUEST_BIT (self->request);
+  evidence->small &= ~ANNAE_REQUEST_BIT (self->request);
   self->moment = TRUE;
   /* By the angle alone a side has not been shown. */
   if (!annae_request_is_sideways (self->request) || depth_asked (self) <= 0.0)

@@ -279,8 +279,12 @@ watch (AnnaeRequests *self, const AnnaeObservation *observation)
       self->evidence.relief = annae_relief_get (&self->relief);
     }
   annae_requests_count_small (self);
-  if (annae_requests_evidence_is_enough (&self->evidence, points_needed (self)))
-    finish_followed (self, now);
+  if (annae_observation_shows_one_face (observation) && annae_requests_evidence_is_enough (&self->evidence, points_needed (self)))
+    {
+      /* Whose nose it was that made it enough is whoever is in this picture. */
+      self->moment = TRUE;
+      finish_followed (self, now);
+    }
   else if (self->phase == ANNAE_REQUESTS_ASK && annae_observation_shows_one_face (observation))
     annae_requests_watch_asked (self, observation);
   else if (self->phase == ANNAE_REQUESTS_REST)

@@ -63,8 +63,10 @@ test_counted_later (void)
 
   stage.relief = 0.22;
   g_assert_cmpint (next_request (&stage), ==, ANNAE_REQUEST_TURN_RIGHT);
+  annae_requests_take_moment (stage.requests);
   do_pose (&stage, pose_for (ANNAE_REQUEST_TURN_RIGHT, 10), 16);
   g_assert_cmpint (annae_requests_get_liveness (stage.requests), ==, ANNAE_LIVENESS_LIVE);
+  g_assert_true (annae_requests_take_moment (stage.requests));
   g_assert_cmpuint (evidence (&stage)->points, ==, 3);
   g_assert_cmpuint (evidence (&stage)->small, ==, 0);
   g_assert_cmpuint (evidence (&stage)->asked, ==, 4);

@@ -2,8 +2,9 @@
 
 /* Hands at the edges of a sheet on drawn pictures, and hands that hold nothing. */
 
-#include "align.h"
 #include "hands.h"
+
+#include "drawn-face.h"
 
 #include <glib.h>
 #include <opencv2/imgproc.hpp>
@@ -13,27 +14,11 @@ using namespace annae;
 namespace
 {
 
-constexpr int WIDTH = 640;
-constexpr int HEIGHT = 480;
 constexpr double BOUND = 0.8; /* annae-passive.c */
 const cv::Scalar SKIN (110, 145, 205);
 const cv::Scalar DARK_SKIN (35, 50, 85);
 const cv::Scalar GLOVE (150, 110, 40);
 const cv::Scalar RED_CLOTH (45, 40, 175);
-
-/* In the middle of the picture, 120 px wide. */
-AnnaeFace
-middle_face ()
-{
-  AnnaeFace face = {};
-
-  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
-    face.landmarks[i] = { 1.5f * (ALIGNED_LANDMARKS[i].x - 56) + 320, 1.5f * (ALIGNED_LANDMARKS[i].y - 56) + 220 };
-  face.has_landmarks = TRUE;
-  face.score = 1;
-  face.box = { 260, 150, 120, 150 };
-  return face;
-}
 
 cv::Mat
 room ()
@@ -44,13 +29,6 @@ room ()
 
   random.fill (grain, cv::RNG::NORMAL, 10, 3);
   return picture + grain;
-}
-
-void
-draw_face (cv::Mat &picture)
-{
-  cv::ellipse (picture, cv::Point (320, 225), cv::Size (58, 78), 0, 0, 360, cv::Scalar (120, 150, 190), -1,
-               cv::LINE_AA);
 }
 
 /* With its lower edge out of the picture, so that there is no whole outline. */

@@ -2,9 +2,10 @@
 
 /* The outline of a sheet and a screen's pattern on drawn pictures. */
 
-#include "align.h"
 #include "annae-errors.h"
 #include "surround.h"
+
+#include "drawn-face.h"
 
 #include <glib.h>
 #include <opencv2/imgproc.hpp>
@@ -16,23 +17,6 @@ using namespace annae;
 namespace
 {
 
-constexpr int WIDTH = 640;
-constexpr int HEIGHT = 480;
-
-/* In the middle of the picture, 120 px wide. */
-AnnaeFace
-middle_face ()
-{
-  AnnaeFace face = {};
-
-  for (int i = 0; i < ANNAE_N_LANDMARKS; i++)
-    face.landmarks[i] = { 1.5f * (ALIGNED_LANDMARKS[i].x - 56) + 320, 1.5f * (ALIGNED_LANDMARKS[i].y - 56) + 220 };
-  face.has_landmarks = TRUE;
-  face.score = 1;
-  face.box = { 260, 150, 120, 150 };
-  return face;
-}
-
 cv::Mat
 noisy (int grey)
 {
@@ -42,13 +26,6 @@ noisy (int grey)
 
   random.fill (grain, cv::RNG::NORMAL, 10, 3);
   return picture + grain;
-}
-
-void
-draw_face (cv::Mat &picture)
-{
-  cv::ellipse (picture, cv::Point (320, 225), cv::Size (58, 78), 0, 0, 360, cv::Scalar (120, 150, 190), -1,
-               cv::LINE_AA);
 }
 
 void

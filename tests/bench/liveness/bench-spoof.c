@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "annae-file-source.h"
+#include "bench-play.h"
 #include "annae-vision.h"
 
 #define EVERY_US (G_USEC_PER_SEC / 7)
@@ -84,21 +84,6 @@ print (const Bench *bench, const char *path)
   fflush (stdout);
 }
 
-static void
-play (Bench *bench, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeFrameSource) source = annae_file_source_new (path, ANNAE_PACE_AS_FAST_AS_POSSIBLE, FALSE);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-
-  g_signal_connect_swapped (source, "ended", G_CALLBACK (g_main_loop_quit), loop);
-  annae_frame_source_set_frame_func (source, on_frame, bench);
-  if (!annae_frame_source_start (source, ANNAE_CAPTURE_GUIDANCE, &error))
-    g_error ("bench-spoof: %s", error->message);
-  g_main_loop_run (loop);
-  annae_frame_source_stop (source);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -125,7 +110,7 @@ main (int argc, char **argv)
       else if (error != NULL)
         g_error ("bench-spoof: %s", error->message);
       else
-        play (&bench, argv[i]);
+        bench_play (argv[i], on_frame, &bench);
       print (&bench, argv[i]);
       g_array_unref (bench.spoofs);
     }

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "annae-file-source.h"
+#include "bench-play.h"
 #include "annae-vision.h"
 
 #define EVERY_US (G_USEC_PER_SEC / 7)
@@ -70,21 +70,6 @@ on_frame (AnnaeFrame *frame, gpointer data)
   look (bench, frame);
 }
 
-static void
-play (Bench *bench, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnaeFrameSource) source = annae_file_source_new (path, ANNAE_PACE_AS_FAST_AS_POSSIBLE, FALSE);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-
-  g_signal_connect_swapped (source, "ended", G_CALLBACK (g_main_loop_quit), loop);
-  annae_frame_source_set_frame_func (source, on_frame, bench);
-  if (!annae_frame_source_start (source, ANNAE_CAPTURE_GUIDANCE, &error))
-    g_error ("bench-surround: %s", error->message);
-  g_main_loop_run (loop);
-  annae_frame_source_stop (source);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -108,7 +93,7 @@ main (int argc, char **argv)
       else if (error != NULL)
         g_error ("bench-surround: %s", error->message);
       else
-        play (&bench, argv[i]);
+        bench_play (argv[i], on_frame, &bench);
       printf ("%s frames %u faces %u outlined %u held %u either %u patterned %u highest %.2f %.2f %.2f ms %.1f\n", argv[i],
               bench.frames, bench.faces, bench.outlined, bench.held, bench.either, bench.patterned, bench.outline, bench.hands,
               bench.pattern, bench.frames > 0 ? bench.ms / bench.frames : 0.0);
